@@ -1,0 +1,51 @@
+# make run: install and code the example articles.  make test: install and run everything that CI runs.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+OUT := out
+
+help:            ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+run: .venv/installed  ## install, code the example articles, print the table, write out/examples.db
+	@mkdir -p $(OUT)
+	$(BIN)/gesta code examples/wire --store $(OUT)/examples.db --format table
+
+test: .venv/installed lint types layers  ## install and run everything that CI runs
+	$(BIN)/python -m pytest
+
+lint: .venv/installed  ## style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed  ## types, strictly
+	$(BIN)/mypy
+
+layers: .venv/installed  ## who may import whom
+	$(BIN)/lint-imports
+
+fix: .venv/installed  ## mend style and format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: .venv/installed  ## write the generated pages
+	$(BIN)/python tools/make_docs.py
+
+golden: .venv/installed  ## show what golden cases changed; ACCEPT=1 writes the new answers
+	$(BIN)/python -m pytest tests/golden -q $(if $(ACCEPT),--accept)
+
+gate: .venv/installed  ## quality floors
+	$(BIN)/python eval/gate.py
+
+model:           ## train the language model anew (needs the treebanks; see training/README.md)
+	$(MAKE) -C training model
+
+clean:           ## remove what was built
+	rm -rf .venv $(OUT) .mypy_cache .ruff_cache .pytest_cache
+
+.PHONY: help run test lint types layers fix docs golden gate model clean

@@ -1,0 +1,53 @@
+"""Gesta reads news and writes down who did what to whom, when, where, and who says so."""
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from gesta.monitor import code, explain, open_store, read
+    from gesta.records import Document, Event, Reading
+    from gesta.settings import Settings, load_settings
+    from gesta.store import EventFilter, Store
+
+__all__ = [
+    "Document",
+    "Event",
+    "EventFilter",
+    "Reading",
+    "Settings",
+    "Store",
+    "__version__",
+    "code",
+    "explain",
+    "load_settings",
+    "open_store",
+    "read",
+]
+
+_HOMES = {
+    "code": "gesta.monitor",
+    "explain": "gesta.monitor",
+    "open_store": "gesta.monitor",
+    "read": "gesta.monitor",
+    "Document": "gesta.records",
+    "Event": "gesta.records",
+    "Reading": "gesta.records",
+    "Settings": "gesta.settings",
+    "load_settings": "gesta.settings",
+    "EventFilter": "gesta.store",
+    "Store": "gesta.store",
+}
+
+
+def __getattr__(name: str) -> object:
+    # Imported when first asked for: `import gesta` alone costs nothing.
+    if name not in _HOMES:
+        raise AttributeError(f"module 'gesta' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

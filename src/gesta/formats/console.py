@@ -1,0 +1,32 @@
+"""What every output for people shares: one accent, status marks that need no colour, and rich drawn into a text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+
+from rich.console import Console, RenderableType
+
+ACCENT = "cyan"
+# A mark and a word each, so that it can be seen without colour and read aloud.
+STATUS_MARKS: Mapping[str, str] = {"negated": "✗ negated", "future": "→ future", "hypothetical": "? hypothetical"}
+
+
+def shown(parts: Iterable[RenderableType], width: int, *, colour: bool) -> str:
+    """The parts under each other as one text, `width` characters wide; without colour there is no escape code in it."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for part in parts:
+        console.print(part)
+    # Grids fill their columns up with blanks; at the end of a line these only make copying harder.
+    return "".join(line.rstrip() + "\n" for line in out.getvalue().split("\n")[:-1])

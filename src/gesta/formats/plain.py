@@ -1,0 +1,80 @@
+"""Text from outside as text: nothing in it may steer the terminal, and days in few words."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+
+# Control characters (C0, DEL, C1: a terminal obeys U+009B as it does ESC [), bidi marks and overrides that show words
+# in another order than they stand (CVE-2021-42574), line and paragraph separators.
+_STEERING = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+_STEERING_RUN = re.compile(f"[{_STEERING}\\s]+")
+_STEERING_BUT_LINES = re.compile(f"(?![\\n\\t])[{_STEERING}]")
+_ESCAPE_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
+# What JSON leaves as it is although a terminal would obey it.
+_RAW_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def one_line(text: str) -> str:
+    r"""Text that fits in one line and does nothing to the terminal.
+
+    >>> one_line("a \x1b[31mred\x1b[0m line\n and  \u202eanother")
+    'a red line and another'
+    """
+    return _STEERING_RUN.sub(" ", _ESCAPE_SEQUENCE.sub("", text)).strip()
+
+
+def harmless(text: str) -> str:
+    r"""Text with its lines kept, and without anything a terminal would obey.
+
+    >>> harmless("one\x1b[2J\ntwo\x07")
+    'one\ntwo'
+    """
+    return _STEERING_BUT_LINES.sub("", _ESCAPE_SEQUENCE.sub("", text))
+
+
+def quiet_json(line: str) -> str:
+    r"""The same JSON value with the characters that steer a terminal written as \u escapes.
+
+    >>> quiet_json('{"a":"\x9b31m"}')
+    '{"a":"\\u009b31m"}'
+    """
+    return _RAW_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+
+
+def days_in_words(first: datetime.date | None, last: datetime.date | None) -> str:
+    """An interval of days, as short as it can be said.
+
+    >>> day = datetime.date
+    >>> days_in_words(day(2022, 2, 1), day(2022, 2, 28)), days_in_words(day(2022, 2, 3), day(2022, 2, 9))
+    ('2022-02', '2022-02-03…09')
+    >>> days_in_words(None, day(2022, 2, 9)), days_in_words(None, None)
+    ('until 2022-02-09', '')
+    """
+    if first is None and last is None:
+        return ""
+    if first is None:
+        return f"until {last}"
+    if last is None:
+        return f"from {first}"
+    if first == last:
+        return str(first)
+    return _whole_period(first, last) or _from_to(first, last)
+
+
+def _whole_period(first: datetime.date, last: datetime.date) -> str | None:
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year}…{last.year}"
+    whole_months = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
+    if whole_months:
+        return (
+            f"{first:%Y-%m}" if (first.year, first.month) == (last.year, last.month) else f"{first:%Y-%m}…{last:%Y-%m}"
+        )
+    return None
+
+
+def _from_to(first: datetime.date, last: datetime.date) -> str:
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first}…{last:%d}"
+    return f"{first}…{last:%m-%d}" if first.year == last.year else f"{first}…{last}"

@@ -1,0 +1,1 @@
+"""What Gesta knows before it reads: codebook, lexicon, actors, places."""

@@ -1,0 +1,148 @@
+"""The codebook: event types with modes, scores and quad classes, contexts, and the logic between types."""
+
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct
+
+from gesta.errors import DataError
+from gesta.knowledge.tables import data_folder, read_table
+from gesta.records import Status
+
+Operator = Literal[
+    "commit", "threaten", "warn", "request", "reject", "halt", "accuse", "say", "deny", "future", "hypothetical", "none"
+]
+
+
+class Mode(Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of an event type, with its score and CAMEO code (dialect 1.1b3)."""
+
+    name: str
+    score: float
+    cameo: str
+    context: str | None = None
+
+
+class EventType(Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the codebook's types; argument slots say where participants stand by default.
+
+    quad: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict
+    """
+
+    name: str
+    score: float
+    quad: int
+    definition: str
+    cameo: str
+    verb_recipient: tuple[str, ...]
+    noun_actor: tuple[str, ...]
+    noun_recipient: tuple[str, ...]
+    not_: str = ""
+    modes: tuple[Mode, ...] = ()
+
+    def mode(self, name: str) -> Mode | None:
+        """The mode of that name, None if the type has no such mode."""
+        return next((mode for mode in self.modes if mode.name == name), None)
+
+
+class _Types(Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    source: str
+    types: tuple[EventType, ...]
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of codebook logic: what a type becomes under an operator, or with a status.
+
+    drop_mode: the content's own mode does not carry over
+    """
+
+    becomes: str
+    reason: str
+    types: tuple[str, ...]
+    under: Operator | None = None
+    status: Status | None = None
+    mode: str | None = None
+
+    def fits(self, event_type: str, *, under: str | None, status: str | None) -> bool:
+        """Whether this row decides for a type under that operator or with that status."""
+        if self.under is not None and self.under != under:
+            return False
+        if self.status is not None and self.status != status:
+            return False
+        return "*" in self.types or event_type in self.types
+
+
+class _Logic(Struct, frozen=True, forbid_unknown_fields=True):
+    rules: tuple[Rule, ...]
+    modes: dict[str, dict[str, str]]
+
+
+class _Contexts(Struct, frozen=True, forbid_unknown_fields=True):
+    source: str
+    contexts: dict[str, tuple[str, ...]]
+
+
+class Codebook(Struct, frozen=True):
+    """Everything the coder knows about types, modes and contexts."""
+
+    name: str
+    types: dict[str, EventType]
+    rules: tuple[Rule, ...]
+    content_modes: dict[str, dict[str, str]]
+    contexts: dict[str, tuple[str, ...]]
+
+    def score(self, event_type: str, modes: tuple[str, ...]) -> float:
+        """The codebook's score of an event: its most extreme mode, else its type.
+
+        >>> load_codebook().score("ASSAULT", ("aerial",)), load_codebook().score("AGREE", ())
+        (-9.5, 2.5)
+        """
+        entry = self.types[event_type]
+        scores = [found.score for name in modes if (found := entry.mode(name))]
+        return max(scores, key=abs) if scores else entry.score
+
+    def cameo(self, event_type: str, modes: tuple[str, ...]) -> str:
+        """The nearest CAMEO code (dialect 1.1b3) of a type and its first mode."""
+        entry = self.types[event_type]
+        found = entry.mode(modes[0]) if modes else None
+        return found.cameo if found else entry.cameo
+
+    def rule(self, event_type: str, *, under: str | None = None, status: str | None = None) -> Rule | None:
+        """The first row of the logic that fits; None when the type stays what it is."""
+        return next((rule for rule in self.rules if rule.fits(event_type, under=under, status=status)), None)
+
+    def content_mode(self, becomes: str, content_type: str) -> str | None:
+        """The mode that a demand, refusal or threat takes from what it is about."""
+        table = self.content_modes.get(becomes, {})
+        return table.get(content_type) or table.get("default") or None
+
+
+@cache
+def load_codebook() -> Codebook:
+    """The shipped PLOVER 2.0 codebook.
+
+    Raises: DataError, when a file breaks its schema or names a type that does not exist
+    """
+    folder = data_folder("codebook")
+    table = read_table(folder / "plover.toml", _Types)
+    logic = read_table(folder / "logic.toml", _Logic)
+    contexts = read_table(folder / "contexts.toml", _Contexts)
+    codebook = Codebook(
+        name=table.name,
+        types={entry.name: entry for entry in table.types},
+        rules=logic.rules,
+        content_modes=logic.modes,
+        contexts=contexts.contexts,
+    )
+    _check(codebook)
+    return codebook
+
+
+def _check(codebook: Codebook) -> None:
+    for rule in codebook.rules:
+        for name in (rule.becomes, *rule.types):
+            if name != "*" and name not in codebook.types:
+                raise DataError(f"unknown event type {name}", where="codebook/logic.toml", fix="use a type of plover.toml")
+        if rule.mode and codebook.types[rule.becomes].mode(rule.mode) is None:
+            raise DataError(f"{rule.becomes} has no mode {rule.mode}", where="codebook/logic.toml")

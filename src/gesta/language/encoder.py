@@ -1,0 +1,231 @@
+"""The shipped network at run time: sentences of words in, heads, relations, tags and names out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from gesta.errors import ModelError
+from gesta.language.decode import best_heads, best_names, join_names
+from gesta.language.pieces import CLS, SEP, Pieces
+from gesta.language.shapes import sentence_shapes, word_shape
+
+Ids = NDArray[np.int64]
+
+# Sentences of more pieces are cut at clause marks: the network was trained on up to 256, and attention grows
+# with the square.
+WINDOW_PIECES = 250
+# Small batches stay in the processor's cache; beyond this nothing is gained (measured on one core).
+BATCH_PIECES = 640
+_CLAUSE_MARKS = {";": 3.0, "--": 2.5, "–": 2.5, "—": 2.5, ":": 2.5, ",": 2.0, ")": 1.5, "and": 1.0, "or": 1.0, "-": 0.5}
+_SHAPES_REMEMBERED = 200_000
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """Names of the labels, in the order of the network's outputs."""
+
+    tags: tuple[str, ...]
+    pos: tuple[str, ...]
+    deps: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class Analysis(NamedTuple):
+    """The parse of one sentence, word by word.
+
+    heads: 0-based index in the sentence, the root has itself; names: "" outside names
+    """
+
+    tags: list[str]
+    pos: list[str]
+    heads: list[int]
+    deps: list[str]
+    names: list[str]
+
+
+class _Encoded(NamedTuple):
+    pieces: list[int]
+    shapes: list[int]
+    first: list[int]
+    last: list[int]
+
+
+class Encoder:
+    """The two graphs and their vocabulary, loaded once."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self.labels = _read_labels(folder / "labels.json")
+        self._pieces = Pieces(folder / "tokenizer.json")
+        self._graph = _session(folder / "encoder.onnx", threads)
+        self._label_graph = _session(folder / "labels.onnx", threads)
+        self._known_shapes: dict[str, int] = {}
+
+    def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
+        """The parse of each sentence; batches are formed inside this call only.
+
+        Activations are rounded by the range of their batch, so that what shares a batch can tip a close decision.
+        One call per document therefore gives a document the same parse in every company.
+        sentences: words as they are to be read; none empty
+        """
+        windows = [window for words in sentences for window in self._windows(words)]
+        done: list[Analysis | None] = [None] * len(windows)
+        encoded = [self._encode(words) for words in windows]
+        for batch in _batches([len(e.pieces) for e in encoded]):
+            for i, analysis in zip(batch, self._run([encoded[i] for i in batch]), strict=True):
+                done[i] = analysis
+        parts = iter([analysis for analysis in done if analysis is not None])
+        return [_joined(parts, len(words)) for words in sentences]
+
+    def vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Word vectors `[word, 400]` of a sentence inside the window, for further heads on the same pass."""
+        feed = _feed([self._encode(words)])
+        result: NDArray[np.float32] = self._graph.run(["vectors"], feed)[0][0]
+        return result
+
+    def _windows(self, words: Sequence[str]) -> Iterator[Sequence[str]]:
+        sizes = [len(self._pieces.of(word)) for word in words]
+        if sum(sizes) <= WINDOW_PIECES:
+            yield words
+            return
+        start = 0
+        while start < len(words):
+            end = _window_end(words, sizes, start)
+            yield words[start:end]
+            start = end
+
+    def _encode(self, words: Sequence[str]) -> _Encoded:
+        shapes_of = sentence_shapes([self._shape(word) for word in words])
+        pieces, shapes, first, last = [CLS], [0], [], []
+        for word, shape in zip(words, shapes_of, strict=True):
+            ids = self._pieces.of(word)
+            first.append(len(pieces))
+            pieces.extend(ids)
+            shapes.extend([shape] * len(ids))
+            last.append(len(pieces) - 1)
+        pieces.append(SEP)
+        shapes.append(0)
+        return _Encoded(pieces, shapes, first, last)
+
+    def _shape(self, word: str) -> int:
+        shape = self._known_shapes.get(word)
+        if shape is None:
+            if len(self._known_shapes) >= _SHAPES_REMEMBERED:
+                self._known_shapes.clear()
+            shape = self._known_shapes[word] = word_shape(word)
+        return shape
+
+    def _run(self, batch: Sequence[_Encoded]) -> Iterator[Analysis]:
+        outputs = ["arcs", "tags", "pos", "names", "label_heads", "label_children"]
+        arcs, tags, pos, names, heads_of, children_of = self._graph.run(outputs, _feed(batch))
+        lengths = [len(e.first) for e in batch]
+        heads = [best_heads(arcs[row, :n, : n + 1]) for row, n in enumerate(lengths)]
+        # Relations are scored once the tree is settled, for all words of the batch side by side.
+        chosen = np.concatenate([heads_of[row][h] for row, h in enumerate(heads)])
+        children = np.concatenate([children_of[row, :n] for row, n in enumerate(lengths)])
+        relations = self._label_graph.run(None, {"heads": chosen, "children": children})[0].tolist()
+        at = 0
+        for row, n in enumerate(lengths):
+            deps = self._deps(heads[row], relations[at : at + n])
+            own_heads = [head - 1 if head else i for i, head in enumerate(heads[row])]
+            labels = ["" if label == "O" else label for label in best_names(names[row, :n], self.labels.names)]
+            yield Analysis(
+                tags=[self.labels.tags[i] for i in tags[row, :n].tolist()],
+                pos=[self.labels.pos[i] for i in pos[row, :n].tolist()],
+                heads=own_heads,
+                deps=deps,
+                names=join_names(labels, own_heads, deps),
+            )
+            at += n
+
+    def _deps(self, heads: Sequence[int], relations: Sequence[int]) -> list[str]:
+        """Relation names; only the root of the tree is called root."""
+        names = self.labels.deps
+        return [
+            "root" if head == 0 else "parataxis" if names[i] == "root" else names[i]
+            for head, i in zip(heads, relations, strict=True)
+        ]
+
+
+def _read_labels(path: Path) -> Labels:
+    if not path.exists():
+        raise ModelError(
+            "the language model is missing", where=str(path.parent), fix="reinstall gesta or set language.model"
+        )
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Labels)
+    except msgspec.DecodeError as error:
+        raise ModelError("the language model is damaged", where=str(path), fix="reinstall gesta") from error
+
+
+def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Waiting threads must sleep: several processes share the cores.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises classes of its own that it does not export
+        raise ModelError("the language model cannot be loaded", where=str(path), fix="reinstall gesta") from error
+
+
+def _window_end(words: Sequence[str], sizes: Sequence[int], start: int) -> int:
+    """Where a window that begins at `start` ends: behind the best clause mark of its second half, else when full."""
+    room, full = WINDOW_PIECES, start
+    while full < len(words) and sizes[full] <= room:
+        room -= sizes[full]
+        full += 1
+    if full == len(words):
+        return full
+    best, best_score = full, 0.0
+    for i in range(start + (full - start) // 2, full):
+        score = _CLAUSE_MARKS.get(words[i].lower(), 0.0)
+        if score and score + (i - start) / (full - start) > best_score:
+            best, best_score = i + 1, score + (i - start) / (full - start)
+    return max(best, start + 1)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices of sentences of like length, together at most `BATCH_PIECES` with padding."""
+    group: list[int] = []
+    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if group and lengths[i] * (len(group) + 1) > BATCH_PIECES:
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
+
+
+def _feed(batch: Sequence[_Encoded]) -> dict[str, Ids]:
+    pieces = max(len(e.pieces) for e in batch)
+    words = max(len(e.first) for e in batch)
+    feed = {name: np.zeros((len(batch), pieces), np.int64) for name in ("pieces", "shapes")}
+    feed |= {name: np.zeros((len(batch), words), np.int64) for name in ("first", "last")}
+    for row, encoded in enumerate(batch):
+        for name, values in encoded._asdict().items():
+            feed[name][row, : len(values)] = values
+    return feed
+
+
+def _joined(parts: Iterator[Analysis], length: int) -> Analysis:
+    """One sentence from its windows: the roots of later windows hang on the first root, side by side."""
+    whole = next(parts)
+    if len(whole.heads) == length:
+        return whole
+    root = next(i for i, head in enumerate(whole.heads) if head == i)
+    while len(whole.heads) < length:
+        part, offset = next(parts), len(whole.heads)
+        whole.heads.extend(root if head == i else head + offset for i, head in enumerate(part.heads))
+        whole.deps.extend("parataxis" if dep == "root" else dep for dep in part.deps)
+        whole.tags.extend(part.tags)
+        whole.pos.extend(part.pos)
+        whole.names.extend(part.names)
+    return whole

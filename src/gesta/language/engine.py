@@ -1,0 +1,216 @@
+"""The parser: text in, sentences with trees and names out; ours, or any installed spaCy pipeline."""
+
+from __future__ import annotations
+
+import functools
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from msgspec import Struct
+
+from gesta.errors import ModelError
+from gesta.language.documents import annotate, sentences_of
+from gesta.language.encoder import Analysis, Encoder
+from gesta.language.lemmas import lemma_of, load_lemmas
+from gesta.language.split import sentence_starts
+from gesta.language.words import Word, blank_english, find_blocks, read_words
+from gesta.records import Repair, Sentence, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+MODEL_FOLDER = Path(__file__).with_name("model")
+MODEL_NAME = "gesta-en 0.1"
+
+
+class ParseInput(Struct, frozen=True):
+    """A text and what is known of its layout and damage.
+
+    blocks:      stretches that no sentence crosses; None: found by line breaks
+    repairs:     damaged stretches and how they are to be read
+    boilerplate: a sentence that lies inside one is marked and gets no tree
+    """
+
+    text: str
+    blocks: tuple[Span, ...] | None = None
+    repairs: tuple[Repair, ...] = ()
+    boilerplate: tuple[Span, ...] = ()
+
+
+class Parser(Protocol):
+    """What the rest of the program knows of a language model."""
+
+    name: str
+
+    def parse(
+        self, text: str, regions: Sequence[Span] | None = None, repairs: Sequence[Repair] = ()
+    ) -> tuple[Sentence, ...]:
+        """Sentences of one text, or of some regions of it; offsets count from the start of `text`."""
+        ...
+
+    def parse_many(self, texts: Iterable[ParseInput]) -> Iterator[tuple[Sentence, ...]]:
+        """Sentences of each text, in order, one text at a time as they are asked for."""
+        ...
+
+
+class Layout(NamedTuple):
+    """A text cut into words and sentences, before any model has seen it.
+
+    words: of the whole text; bounds: word indices `[first, last)` per sentence; boilerplate: per sentence
+    """
+
+    words: list[Word]
+    bounds: list[tuple[int, int]]
+    boilerplate: list[bool]
+
+
+def lay_out(source: ParseInput) -> Layout:
+    """Words and sentences of a text, by the tokenizer and the rules of sentence splitting."""
+    repairs = sorted(source.repairs, key=lambda r: r.span)
+    words: list[Word] = []
+    starts: list[int] = []
+    blocks = find_blocks(source.text) if source.blocks is None else sorted(source.blocks)
+    for block in blocks:
+        found = read_words(source.text, block, repairs)
+        starts.extend(len(words) + start for start in sentence_starts(found))
+        words.extend(found)
+    bounds = list(pairwise([*starts, len(words)])) if words else []
+    return Layout(words, bounds, [_is_boilerplate(words[a:b], source.boilerplate) for a, b in bounds])
+
+
+def _is_boilerplate(words: Sequence[Word], boilerplate: Sequence[Span]) -> bool:
+    return bool(boilerplate) and all(any(s.start <= w.start and w.end <= s.end for s in boilerplate) for w in words)
+
+
+class LayoutParser(ABC):
+    """What ours and spaCy's pipelines share: a text is laid out, a `Doc` of its words filled, and read into records."""
+
+    name: str
+
+    @abstractmethod
+    def annotated(self, layout: Layout) -> Doc:
+        """A spaCy `Doc` of the words as they are to be read, filled with everything the model finds."""
+
+    def parse(
+        self, text: str, regions: Sequence[Span] | None = None, repairs: Sequence[Repair] = ()
+    ) -> tuple[Sentence, ...]:
+        """Sentences of one text, or of some regions of it."""
+        blocks = None if regions is None else tuple(regions)
+        return self.parse_layout(lay_out(ParseInput(text, blocks, tuple(repairs))))
+
+    def parse_many(self, texts: Iterable[ParseInput]) -> Iterator[tuple[Sentence, ...]]:
+        """Sentences of each text; a text's parse does not depend on the texts around it."""
+        return (self.parse_layout(lay_out(source)) for source in texts)
+
+    def parse_layout(self, layout: Layout) -> tuple[Sentence, ...]:
+        """Sentences of words and bounds that are known beforehand, as of a treebank."""
+        if not layout.words:
+            return ()
+        return sentences_of(self.annotated(layout), layout.words, layout.bounds, layout.boilerplate)
+
+
+class GestaParser(LayoutParser):
+    """Our own English model."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self.name = MODEL_NAME if folder == MODEL_FOLDER else f"{MODEL_NAME} ({folder.name})"
+        self.encoder = Encoder(folder, threads)
+        self._lemmas = load_lemmas(folder / "lemmas.json")
+        self._known_lemmas: dict[tuple[str, str, bool], str] = {}
+
+    def annotated(self, layout: Layout) -> Doc:
+        """A spaCy `Doc` of the words as they are to be read, filled with everything the model finds."""
+        sentences = [[word.norm for word in layout.words[a:b]] for a, b in layout.bounds]
+        deep = [words for words, skipped in zip(sentences, layout.boilerplate, strict=True) if not skipped]
+        found = iter(self.encoder.analyse(deep))
+        analyses = [
+            _flat_analysis(words) if skipped else next(found)
+            for words, skipped in zip(sentences, layout.boilerplate, strict=True)
+        ]
+        lemmas: list[str] = []
+        for words, analysis in zip(sentences, analyses, strict=True):
+            lemmas.extend(self._lemmatise(words, analysis.tags))
+        return annotate(layout.words, analyses, lemmas)
+
+    def _lemmatise(self, words: Sequence[str], tags: Sequence[str]) -> Iterator[str]:
+        known = self._known_lemmas
+        if len(known) > _LEMMAS_REMEMBERED:
+            known.clear()
+        for i, (word, tag) in enumerate(zip(words, tags, strict=True)):
+            place = (word, tag, i == 0)
+            lemma = known.get(place)
+            if lemma is None:
+                lemma = known[place] = lemma_of(self._lemmas, word, tag, opens_sentence=i == 0)
+            yield lemma
+
+
+_LEMMAS_REMEMBERED = 200_000
+
+
+def _flat_analysis(words: Sequence[str]) -> Analysis:
+    """No parse: every word hangs on the first, nothing is a name."""
+    count = len(words)
+    return Analysis(
+        tags=["XX"] * count,
+        pos=["X"] * count,
+        heads=[0] * count,
+        deps=["root", *["dep"] * (count - 1)],
+        names=[""] * count,
+    )
+
+
+class SpacyParser(LayoutParser):
+    """Any installed spaCy pipeline with tagger, parser and entity recogniser, over our words and sentences.
+
+    Pipelines trained on ClearNLP labels are translated as far as one relation stands for one other; prepositions stay
+    heads of their nouns there, which rules for UD trees do not see.
+    """
+
+    def __init__(self, package: str) -> None:
+        import spacy  # only for users of other pipelines
+
+        try:
+            self._pipeline: Any = spacy.load(package)
+        except OSError as error:
+            raise ModelError(
+                "the spaCy pipeline is not installed", where=f"spacy:{package}", fix=f"pip install {package}"
+            ) from error
+        self.name = f"spacy:{package}"
+
+    def annotated(self, layout: Layout) -> Doc:
+        """The pipeline's own `Doc` over our words and sentence starts."""
+        filled: Doc = self._pipeline(blank_document(layout, self._pipeline.vocab))
+        return filled
+
+
+def blank_document(layout: Layout, vocab: Vocab) -> Doc:
+    """A `Doc` with our words and sentence starts and nothing else."""
+    from spacy.tokens import Doc
+
+    words = layout.words
+    spaces = [after.start > word.end for word, after in pairwise(words)]
+    document = Doc(vocab, words=[word.norm for word in words], spaces=[*spaces, False])
+    for token in document:
+        token.is_sent_start = False
+    for first, _ in layout.bounds:
+        document[first].is_sent_start = True
+    return document
+
+
+@functools.lru_cache(maxsize=4)
+def load_parser(model: str = "gesta", threads: int = 1) -> Parser:
+    """A parser, loaded once per process.
+
+    model:   "gesta" for the shipped model, a folder with files of the same names, or "spacy:NAME" for an installed
+             spaCy pipeline
+    threads: threads of one forward pass
+    Raises:  ModelError, when the model is missing or damaged
+    """
+    if model.startswith("spacy:"):
+        return SpacyParser(model.removeprefix("spacy:"))
+    blank_english()
+    return GestaParser(MODEL_FOLDER if model == "gesta" else Path(model), threads)

@@ -1,0 +1,308 @@
+"""The Python API: texts in, events out; the one module that knows all parts and puts them together."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import hashlib
+import importlib.resources
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeVar, overload
+
+import msgspec
+from msgspec import structs
+
+import gesta
+from gesta.errors import DataError
+from gesta.pipeline import Pipeline, Step, run_parallel, step
+from gesta.records import Document, Event, Problem, Reading
+from gesta.settings import Settings
+from gesta.store import Keeper, Store, Stored, utc_now
+
+if TYPE_CHECKING:
+    from gesta.store import Clock
+
+Text = str | Document
+Passed = TypeVar("Passed")
+
+
+def steps_of(settings: Settings) -> list[Step]:
+    """The steps of a coder in running order. A new step takes its place in this list."""
+    return [
+        *preparation_steps(),
+        *coding_steps(settings),
+        step("threshold", functools.partial(_drop_unsure, settings.coding.min_score), gives="sure-events"),
+    ]
+
+
+def preparation_steps() -> list[Step]:
+    """What comes before the parse, quick and without a model: cleaning, boilerplate, the date audit."""
+    return [step("prepare", _prepare, gives="prepared")]
+
+
+def coding_steps(settings: Settings) -> list[Step]:
+    """From text to events: parse, mentions, actors, dates, places, claims, events, contexts."""
+    from gesta.knowledge.actors import load_registry
+    from gesta.knowledge.codebook import load_codebook
+    from gesta.knowledge.lexicon import load_lexicon
+    from gesta.language.engine import load_parser
+    from gesta.steps.actors import find_actors
+    from gesta.steps.claims import find_claims
+    from gesta.steps.contexts import find_contexts
+    from gesta.steps.dates import event_date, find_dates
+    from gesta.steps.events import Knowledge, find_events
+    from gesta.steps.mentions import find_mentions
+    from gesta.steps.parse import ParseStep
+    from gesta.steps.places import event_place, find_places
+
+    registry, lexicon, codebook = load_registry(tuple(settings.coding.actors)), load_lexicon(), load_codebook()
+    knowledge = Knowledge(lexicon, codebook, event_date, event_place, coder_name(settings))
+    parser = functools.partial(load_parser, settings.language.model, settings.language.threads)
+    return [
+        ParseStep(parser),
+        step("mentions", functools.partial(find_mentions, registry=registry), needs="sentences", gives="mentions"),
+        step("actors", functools.partial(find_actors, registry=registry), needs="sentences mentions", gives="entities"),
+        step("dates", find_dates, needs="sentences", gives="whens"),
+        step("places", find_places, needs="sentences", gives="places"),
+        step("claims", functools.partial(find_claims, lexicon=lexicon), needs="sentences mentions", gives="claims"),
+        step(
+            "events",
+            functools.partial(find_events, knowledge=knowledge),
+            needs="sentences mentions entities whens places claims",
+            gives="events",
+        ),
+        step("contexts", functools.partial(find_contexts, codebook=codebook), needs="events", gives="contexts"),
+    ]
+
+
+def build_pipeline(settings: Settings) -> Pipeline:
+    """A coder, ready to read; loads the model and the knowledge files.
+
+    Raises: ModelError, DataError, when one of these is missing or damaged
+    """
+    return Pipeline(steps_of(settings), coder=coder_name(settings))
+
+
+def build_preparation(settings: Settings) -> Pipeline:
+    """Only the preparation of a document: enough to find what is wrong with it."""
+    return Pipeline(preparation_steps(), coder=coder_name(settings))
+
+
+def coder_name(settings: Settings) -> str:
+    """Version and fingerprint of everything that decides how a text is coded: settings, knowledge, own files."""
+    digest = hashlib.sha256(msgspec.json.encode(settings.coding.min_score) + settings.language.model.encode())
+    digest.update(_knowledge_digest())
+    for path in settings.coding.actors:
+        digest.update(_bytes_of(path))
+    return f"gesta {gesta.__version__}+{digest.hexdigest()[:8]}"
+
+
+@overload
+def code(  # type: ignore[overload-overlap]  # a str is one text here, although it is an iterable of str as well
+    texts: Text, *, published: datetime.date | None = None, settings: Settings | None = None
+) -> list[Event]: ...
+
+
+@overload
+def code(
+    texts: Iterable[Text], *, published: datetime.date | None = None, settings: Settings | None = None
+) -> Iterator[Event]: ...
+
+
+def code(
+    texts: Text | Iterable[Text], *, published: datetime.date | None = None, settings: Settings | None = None
+) -> list[Event] | Iterator[Event]:
+    """The events that a text tells; for many texts, their events one after the other.
+
+    published: day of publication, for texts that are no Document with a day of its own
+    settings:  defaults if None: neither files nor the environment change what a program of yours gets
+
+    >>> events = gesta.code("Norway signed a fisheries agreement with Iceland on Monday.")  # doctest: +SKIP
+    >>> [(event.type, event.status) for event in events]  # doctest: +SKIP
+    [('AGREE', 'actual')]
+    """
+    if isinstance(texts, str | Document):
+        return list(read(texts, published=published, settings=settings).events)
+    readings = read(texts, published=published, settings=settings)
+    return (event for reading in readings for event in reading.events)
+
+
+@overload
+def read(  # type: ignore[overload-overlap]  # a str is one text here, although it is an iterable of str as well
+    texts: Text, *, published: datetime.date | None = None, settings: Settings | None = None
+) -> Reading: ...
+
+
+@overload
+def read(
+    texts: Iterable[Text], *, published: datetime.date | None = None, settings: Settings | None = None
+) -> Iterator[Reading]: ...
+
+
+def read(
+    texts: Text | Iterable[Text], *, published: datetime.date | None = None, settings: Settings | None = None
+) -> Reading | Iterator[Reading]:
+    """Everything that is read out of a text: sentences, actors, dates, places, claims, events; like `code` for many.
+
+    >>> reading = gesta.read("Norway signed a fisheries agreement with Iceland on Monday.")  # doctest: +SKIP
+    >>> [sentence.span.end for sentence in reading.sentences]  # doctest: +SKIP
+    [59]
+    """
+    settings = settings or Settings()
+    pipeline = _pipeline_once(build_pipeline, settings)
+    if isinstance(texts, str | Document):
+        return pipeline.read(as_document(texts, published))
+    documents = (as_document(text, published) for text in texts)
+    return pipeline.run(documents, window=settings.run.window)
+
+
+def explain(
+    text: Text, *, published: datetime.date | None = None, settings: Settings | None = None, width: int = 100
+) -> str:
+    """Why a text was coded as it was, sentence by sentence, and why a sentence was not.
+
+    >>> print(gesta.explain("The striker fired a shot over the bar."))  # doctest: +SKIP
+    """
+    from gesta.formats.explain import explain_reading
+
+    return explain_reading(read(text, published=published, settings=settings), width=width)
+
+
+def open_store(path: str | Path, *, write: bool = False, clock: Clock | None = None) -> Store:
+    """A store, to be used as a context manager; only `write=True` makes a missing one.
+
+    >>> import tempfile, pathlib
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = pathlib.Path(folder.name) / "events.db"
+    >>> with gesta.open_store(path, write=True) as store:
+    ...     store.save(Reading(Document("a", "Nothing happened.")), coder="example", input_hash="")
+    >>> with gesta.open_store(path) as store:
+    ...     [document.id for document in store.documents()], list(store.events())
+    (['a'], [])
+    >>> folder.cleanup()
+    """
+    return Store(Path(path), write=write, clock=clock or utc_now)
+
+
+def as_document(text: Text, published: datetime.date | None = None) -> Document:
+    """A document of a bare text, under an id made from its content; a Document stays what it is, but for a missing day.
+
+    >>> as_document("Talks began.") == as_document("Talks began.")
+    True
+    """
+    from gesta.sources.articles import content_id
+
+    if isinstance(text, Document):
+        return text if text.published or not published else structs.replace(text, published=published)
+    # Half a surrogate pair is no character: neither JSON nor SQLite could keep it. One for one, so offsets hold.
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return Document(content_id(whole, None, published, None), whole, published=published)
+
+
+def read_inputs(
+    paths: Sequence[str], settings: Settings, *, stdin: BinaryIO | None = None
+) -> Iterator[Document | Problem]:
+    """Every document of files, folders, globs and "-" (stdin), and a problem for what could not be read."""
+    from gesta.sources.files import open_inputs
+
+    return open_inputs(paths, stdin=stdin, max_bytes=settings.input.max_bytes)
+
+
+def assume_dates(
+    items: Iterable[Document | Problem], days: Mapping[str | None, datetime.date]
+) -> Iterator[Document | Problem]:
+    """The same items with days of publication as the user chose them: by document id, and under None for all others."""
+    for item in items:
+        day = days.get(item.id, days.get(None)) if isinstance(item, Document) else None
+        yield structs.replace(item, published=day) if isinstance(item, Document) and day else item
+
+
+def code_inputs(
+    items: Iterable[Document | Problem],
+    settings: Settings,
+    *,
+    store: Store | None = None,
+    inputs: Sequence[str] = (),
+    resume: bool = True,
+    go_on: Callable[[], bool] = lambda: True,
+) -> Iterator[Reading | Problem]:
+    """Read a stream of documents, in order; problems of the input pass through at their place.
+
+    store:  where each reading is saved before it is yielded
+    inputs: the paths that the items come from, noted with the run
+    resume: whether documents that this very coder has stored unchanged are taken from there and not read again
+    go_on:  asked before each document; once it says no, what is in hand is finished and the stream ends
+    """
+    wanted = itertools.takewhile(lambda _: go_on(), items)
+    if store is None:
+        yield from _run(wanted, settings)
+        return
+    keeper = Keeper(store, coder=coder_name(settings), inputs=inputs, resume=resume)
+    stream: Iterator[Reading | Problem | Stored] = _run(keeper.sift(wanted), settings)
+    for found in stream:
+        kept = keeper.keep(found)
+        if kept is not None:
+            yield kept
+    keeper.finish(complete=go_on())
+
+
+def check_inputs(items: Iterable[Document | Problem], settings: Settings) -> Iterator[Problem]:
+    """What is wrong with a stream of documents, found without a language model: its order is that of the documents."""
+    for found in build_preparation(settings).run(items, window=1):
+        if isinstance(found, Reading):
+            yield from found.problems
+        else:
+            yield found
+
+
+def _run(items: Iterable[Document | Passed], settings: Settings) -> Iterator[Reading | Passed]:
+    build = functools.partial(build_pipeline, settings)
+    if settings.run.workers > 1:
+        return run_parallel(items, build, workers=settings.run.workers, window=settings.run.window)
+    return build().run(items, window=settings.run.window)
+
+
+@functools.lru_cache(maxsize=2)
+def _pipeline_once(build: Callable[[Settings], Pipeline], settings: Settings) -> Pipeline:
+    """A pipeline for calls from Python, kept: a model takes longer to load than an article to read."""
+    return build(settings)
+
+
+def _prepare(reading: Reading) -> Reading:
+    from gesta.text.prepare import prepare
+
+    document, problems = prepare(reading.document)
+    return structs.replace(reading, document=document, problems=(*reading.problems, *problems))
+
+
+def _drop_unsure(min_score: float, reading: Reading) -> Reading:
+    sure = tuple(event for event in reading.events if event.score >= min_score)
+    return structs.replace(reading, events=sure)
+
+
+@functools.cache
+def _knowledge_digest() -> bytes:
+    """SHA-256 over the shipped knowledge files, in the order of their names."""
+    digest = hashlib.sha256()
+    for file in _files_below(importlib.resources.files("gesta") / "data"):
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.digest()
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(f"it cannot be read: {(error.strerror or str(error)).lower()}", where=str(path)) from error
+
+
+def _files_below(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _files_below(entry)
+        elif entry.name.endswith(".toml"):
+            yield entry

@@ -1,0 +1,378 @@
+"""From mentions to entities: registry and title for names, head and nationality for descriptions, salience for pronouns."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from msgspec.structs import replace
+
+from gesta.knowledge.actors import Registry
+from gesta.knowledge.agents import SectorMatch, sector_of
+from gesta.knowledge.borders import neighbours_of
+from gesta.language.tree import Tree
+from gesta.records import EntityKind, Mention, Problem, Reading, Reason
+from gesta.steps.actors.draft import Cast, Draft
+
+_HE = frozenset("he she him her his hers himself herself".split())
+_IT = frozenset("it its itself".split())
+_THEY = frozenset("they them their theirs themselves".split())
+_PAIRS = frozenset("two both".split())
+_NEIGHBOURS = frozenset("neighbor neighbour neighbors neighbours".split())
+_PAIR_HEADS = frozenset("countries nations states sides leaders presidents ministers neighbours neighbors parties".split())
+# A nationality in the noun phrase of an "of" or "in" modifier: "parliament of Georgia", "officials in Ukraine".
+_NATIONAL_CASES = frozenset({"of", "in", "from"})
+# How far back a pronoun or short description may reach.
+_REACH_SENTENCES = 2
+_DEFINITE = frozenset("the this that these those its his her their".split())
+
+
+def find_actors(reading: Reading, *, registry: Registry) -> Reading:
+    """The reading with entities, and every mention that stands for one linked to it.
+
+    Needs sentences and mentions. An unknown actor keeps its name as written and whatever country and sector the words
+    around it give; nothing is guessed from spelling.
+    """
+    resolver = _Resolver(reading, registry)
+    resolver.run()
+    mentions = tuple(replace(mention, entity=resolver.cast.by_mention.get(i)) for i, mention in enumerate(reading.mentions))
+    entities = tuple(draft.entity() for draft in resolver.cast.drafts)
+    return replace(
+        reading, mentions=mentions, entities=entities, problems=(*reading.problems, *_ambiguous(reading, resolver.cast))
+    )
+
+
+def _ambiguous(reading: Reading, cast: Cast) -> Iterable[Problem]:
+    for draft in cast.drafts:
+        if draft.code is None and len(draft.candidates) > 1 and draft.registry_id is None and draft.codes:
+            yield Problem(
+                kind="ambiguous",
+                message=f"{draft.name} may be any of {len(draft.candidates)} known actors",
+                document=reading.document.id,
+                where=draft.name,
+                candidates=draft.candidates,
+            )
+
+
+class _Resolver:
+    """One pass over the mentions of one document, in text order."""
+
+    def __init__(self, reading: Reading, registry: Registry) -> None:
+        self.reading = reading
+        self.registry = registry
+        self.on: date | None = reading.document.published
+        self.cast = Cast()
+        trees = {sentence.index: Tree(sentence) for sentence in reading.sentences if sentence.tokens}
+        self.trees = trees
+        self.by_head = {(mention.sentence, mention.head): i for i, mention in enumerate(reading.mentions)}
+        self.by_registry: dict[tuple[str, str | None], Draft] = {}
+        self._names: dict[int, Draft] = {}
+
+    def run(self) -> None:
+        """Resolve names first, so that descriptions and pronouns before them in a noun phrase can use them."""
+        mentions = list(enumerate(self.reading.mentions))
+        named: dict[int, Draft] = {}
+        for i, mention in mentions:
+            if mention.kind in ("name", "adjective", "metonym"):
+                named[i] = self._named(mention)
+        self._names = named
+        for i, mention in mentions:
+            draft = named.get(i) or self._other(i, mention)
+            if draft is not None:
+                draft.members = (*draft.members, i)
+                self.cast.link(i, mention, draft, subject=self._is_subject(mention))
+        self._join_appositions()
+
+    # -- names
+
+    def _named(self, mention: Mention) -> Draft:
+        assert mention.name is not None, "a name mention knows its name's words"  # noqa: S101  held by mentions step
+        tree = self.trees[mention.sentence]
+        words = [token.norm for token in tree.tokens[mention.name[0] : mention.name[1]]]
+        name = " ".join(words)
+        nation = self._nation_in(tree, mention, skip=mention.name)
+        found = self.registry.resolve(name, self.on, country=nation)
+        if found.kind == "person" or (mention.label == "PER" and found.kind is None):
+            return self._person(mention, name, nation)
+        if found.id is None and found.code is None:
+            return self._unknown(mention, name, nation)
+        title = self._title(tree, mention) if mention.kind == "name" else None
+        sector = found.sector or (title.sector if title and found.kind == "state" else None)
+        key = (found.id or name, sector)
+        draft = self.by_registry.get(key)
+        if draft is None:
+            draft = self.cast.new(found.name if found.id else name, _kind(found.kind))
+            draft.code, draft.sector, draft.other_sectors = found.code, sector, found.other_sectors
+            draft.codes, draft.registry_id, draft.wikidata = found.codes, found.id, found.wikidata
+            draft.candidates, draft.reasons = found.candidates, found.reasons
+            self.by_registry[key] = draft
+        return draft
+
+    def _person(self, mention: Mention, name: str, nation: str | None) -> Draft:
+        known = self._same_person(name)
+        if known is not None:
+            self._add_title(known, mention, nation)
+            return known
+        found = self.registry.resolve(name, self.on, country=nation, kind="person")
+        draft = self.cast.new(found.name if found.id else name, "person")
+        draft.reasons, draft.candidates = found.reasons, found.candidates
+        if found.id and (nation is None or found.code in (None, nation) or " " in name):
+            draft.code, draft.sector, draft.other_sectors = found.code, found.sector, found.other_sectors
+            draft.registry_id, draft.wikidata, draft.office = found.id, found.wikidata, found.office
+            if found.office:
+                draft.words = frozenset(found.office.lower().split())
+        self._add_title(draft, mention, nation)
+        return draft
+
+    def _same_person(self, name: str) -> Draft | None:
+        """The person of this document who is meant: same name, or the only one with this family name."""
+        people = [draft for draft in self.cast.drafts if draft.kind == "person"]
+        for draft in people:
+            if draft.name == name:
+                return draft
+        last = name.split()[-1]
+        if " " in name:
+            short = [draft for draft in people if draft.name == last]
+            if len(short) == 1:
+                return short[0]
+        same = [draft for draft in people if draft.name.split()[-1] == last and (" " not in name or " " not in draft.name)]
+        return same[0] if len(same) == 1 else None
+
+    def _add_title(self, draft: Draft, mention: Mention, nation: str | None) -> None:
+        """The text's own title beats the registry's sector: it was written for that day."""
+        title = self._title(self.trees[mention.sentence], mention)
+        if title is not None:
+            draft.words |= {word.lower() for word in title.words}
+            if title.sector != draft.sector and (draft.registry_id is None or "ELI" in (title.sector, *title.other_sectors)):
+                draft.sector, draft.other_sectors = title.sector, title.other_sectors
+                draft.reasons += (Reason("actors", "title", title.reason),)
+        if draft.code is None and nation is not None:
+            draft.code = nation
+            draft.reasons += (Reason("actors", "nationality", f"{nation} from the words around the name"),)
+
+    def _title(self, tree: Tree, mention: Mention) -> SectorMatch | None:
+        """The office named in the phrase before a name ("Georgian Defense Minister Irakli Alasania")."""
+        if mention.name is None:
+            return None
+        first = min(mention.first, mention.name[0])
+        while first > 0 and tree.tokens[first - 1].tag in ("NNP", "NNPS", "NN", "JJ", "HYPH") and self._belongs(tree, first - 1, mention):
+            first -= 1
+        words = [token.norm for token in tree.tokens[first : mention.name[0]]]
+        for end in range(len(words), 0, -1):
+            found = sector_of(words[:end], end - 1)
+            if found is not None and found.acts:
+                return found
+        return None
+
+    def _belongs(self, tree: Tree, word: int, mention: Mention) -> bool:
+        head = tree.tokens[word].head
+        return mention.first <= head < mention.last or head == mention.head
+
+    def _unknown(self, mention: Mention, name: str, nation: str | None) -> Draft:
+        for draft in self.cast.drafts:
+            if draft.registry_id is None and draft.name == name:
+                return draft
+        draft = self.cast.new(name, "person" if mention.label == "PER" else "unknown")
+        tree = self.trees[mention.sentence]
+        words = [token.norm for token in tree.tokens[mention.first : mention.last]]
+        found = sector_of(words, min(max(mention.head - mention.first, 0), len(words) - 1))
+        if found and found.acts:
+            draft.sector, draft.other_sectors, draft.kind = found.sector, found.other_sectors, "organisation"
+            draft.reasons += (Reason("actors", "agent noun", found.reason),)
+        draft.code = nation
+        return draft
+
+    # -- descriptions and pronouns
+
+    def _other(self, i: int, mention: Mention) -> Draft | None:
+        if mention.kind == "pronoun":
+            return self._pronoun(mention)
+        tree = self.trees[mention.sentence]
+        words = [token.norm for token in tree.tokens[mention.first : mention.last]]
+        lowered = [word.lower() for word in words]
+        head = tree.tokens[mention.head]
+        if _PAIRS & set(lowered[:3]) and head.norm.lower() in _PAIR_HEADS:
+            return self._pair(mention, person=head.norm.lower() in ("leaders", "presidents", "ministers"))
+        if mention.label == "state":
+            return self._state_description(mention, tree, lowered)
+        return self._description(mention, tree, words)
+
+    def _description(self, mention: Mention, tree: Tree, words: Sequence[str]) -> Draft | None:
+        match = sector_of(words, mention.head - mention.first)
+        nation, codes = self._nations(tree, mention)
+        earlier = self._described_before(mention, tree, nation)
+        if earlier is not None:
+            return earlier
+        draft = self.cast.new(" ".join(words), "group")
+        draft.plural = tree.tokens[mention.head].tag in ("NNS", "NNPS")
+        draft.words = frozenset({tree.tokens[mention.head].lemma.lower()})
+        if match is not None:
+            draft.sector, draft.other_sectors = match.sector, match.other_sectors
+            draft.reasons += (Reason("actors", "agent noun", match.reason),)
+        if mention.label == "crowd" and draft.sector is None:
+            draft.sector = "CVL"
+        draft.code, draft.codes = nation or (match.code if match else None), codes
+        return draft
+
+    def _described_before(self, mention: Mention, tree: Tree, nation: str | None) -> Draft | None:
+        """Who a definite description takes up again ("the Belarusian leader", "the minister")."""
+        first = tree.tokens[mention.first].norm.lower()
+        if first not in _DEFINITE:
+            return None
+        head = tree.tokens[mention.head]
+        person = head.tag in ("NN", "NNP")
+        for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES * 3):
+            if draft.kind == "person" and not person:
+                continue
+            if nation is not None and draft.code not in (None, nation):
+                continue
+            if head.lemma.lower() in draft.words:
+                return draft
+            if person and draft.kind == "person" and head.lemma.lower() == "leader" and nation and draft.sector in ("GOV", "ELI"):
+                return draft
+        return None
+
+    def _state_description(self, mention: Mention, tree: Tree, lowered: Sequence[str]) -> Draft | None:
+        owner = self._owner(tree, mention)
+        states = [draft for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES) if draft.kind == "state"]
+        later = [self.cast.of(i) for i, other in enumerate(self.reading.mentions) if other.sentence == mention.sentence]
+        if _NEIGHBOURS & set(lowered):
+            return self._neighbour(owner, states)
+        subject = self._clause_subject(mention, tree)
+        for draft in states:
+            if draft.code and (subject is None or draft.code != subject.code):
+                return draft
+        del later
+        return None
+
+    def _neighbour(self, owner: Draft | None, states: Sequence[Draft]) -> Draft | None:
+        """A state named in the document that borders the owner; the one named most if there are several."""
+        if owner is None or owner.code is None:
+            return None
+        near = neighbours_of(owner.code)
+        counts = Counter(
+            draft.registry_id for draft in self._document_states() if draft.registry_id in near and draft.code != owner.code
+        )
+        for draft in (*states, *self._document_states()):
+            if counts and draft.registry_id == counts.most_common(1)[0][0]:
+                return draft
+        return None
+
+    def _document_states(self) -> list[Draft]:
+        return [draft for draft in self.by_registry.values() if draft.kind == "state" for _ in range(self._mentioned(draft))]
+
+    def _mentioned(self, draft: Draft) -> int:
+        return max(1, self.cast.count(draft.index))
+
+    def _owner(self, tree: Tree, mention: Mention) -> Draft | None:
+        possessor = tree.first(mention.head, "nmod:poss")
+        if possessor is None:
+            return None
+        index = self.by_head.get((mention.sentence, possessor))
+        return None if index is None else self.cast.of(index)
+
+    def _clause_subject(self, mention: Mention, tree: Tree) -> Draft | None:
+        for above in tree.ancestors(mention.head):
+            subject = tree.first(above, "nsubj", "nsubj:pass")
+            if subject is not None and subject != mention.head:
+                index = self.by_head.get((mention.sentence, subject))
+                return None if index is None else self.cast.of(index)
+        return None
+
+    def _pair(self, mention: Mention, *, person: bool) -> Draft | None:
+        """ "The two countries": the last two different ones spoken of."""
+        wanted = ("person",) if person else ("state", "organisation", "bloc")
+        recent = [draft for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES * 2) if draft.kind in wanted and draft.code]
+        pair: list[Draft] = []
+        for draft in recent:
+            if draft.code not in [other.code for other in pair]:
+                pair.append(draft)
+        if len(pair) < 2:
+            return None
+        draft = self.cast.new(" and ".join(found.name for found in pair[:2]), "group")
+        draft.codes = tuple(found.code for found in pair[:2] if found.code)
+        draft.sector = pair[0].sector if pair[0].sector == pair[1].sector else None
+        draft.plural = True
+        draft.reasons += (Reason("actors", "pair", "the last two that the text spoke of"),)
+        return draft
+
+    def _pronoun(self, mention: Mention) -> Draft | None:
+        word = self.reading.document.text[mention.span.start : mention.span.end].lower()
+        for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES):
+            if word in _HE and draft.kind == "person":
+                return draft
+            if word in _IT and draft.kind in ("state", "organisation", "bloc", "unknown", "group") and not draft.plural:
+                return draft
+            if word in _THEY and (draft.plural or draft.kind in ("organisation", "group", "people")):
+                return draft
+        return None
+
+    # -- nationality
+
+    def _nation_in(self, tree: Tree, mention: Mention, *, skip: tuple[int, int]) -> str | None:
+        words = [token.norm for token in tree.tokens]
+        first = mention.first
+        for start in range(first, min(mention.last, skip[0] if skip[0] > first else mention.last)):
+            found = self.registry.match(words, start, self.on)
+            if found and len(found.ids) == 1 and start + found.length <= mention.last and not (skip[0] <= start < skip[1]):
+                entry = self.registry.get(found.ids[0])
+                if entry is not None and entry.code and entry.kind == "state":
+                    return entry.code
+        return None
+
+    def _nations(self, tree: Tree, mention: Mention) -> tuple[str | None, tuple[str, ...]]:
+        """Countries that the noun phrase itself names, by adjective, possessor or "of"."""
+        codes: list[str] = []
+        for word in range(mention.first, mention.last):
+            if word == mention.head:
+                continue
+            index = self.by_head.get((mention.sentence, word))
+            draft = None if index is None else (self.cast.of(index) or self._draft_named(index))
+            if draft is None or not self._qualifies(tree, word, mention.head):
+                continue
+            for code in (draft.code,) if draft.code else draft.codes:
+                if code and code not in codes:
+                    codes.append(code)
+        return (codes[0], ()) if len(codes) == 1 else (None, tuple(codes))
+
+    def _draft_named(self, index: int) -> Draft | None:
+        """The entity of a name that stands later in the text; names are resolved before everything else."""
+        return self._names.get(index)
+
+    def _qualifies(self, tree: Tree, word: int, head: int) -> bool:
+        """Whether a name qualifies the head: adjective, compound, possessor, or behind "of", "in", "from"."""
+        path = tree.path(word, head)
+        if path is None or len(path) > 2:
+            return False
+        if all(dep.split(":")[0] in ("amod", "compound", "nmod", "conj", "flat") for dep in path):
+            case = tree.first(word, "case")
+            marker = tree.tokens[case].norm.lower() if case is not None else ""
+            return not marker or marker in _NATIONAL_CASES or marker in ("'s", "'", "s")
+        return False
+
+    def _join_appositions(self) -> None:
+        """ "Dunja Mijatovic, the OSCE representative": what the apposition says holds for the name."""
+        for i, mention in enumerate(self.reading.mentions):
+            tree = self.trees[mention.sentence]
+            token = tree.tokens[mention.head]
+            if token.dep.split(":")[0] != "appos":
+                continue
+            other = self.by_head.get((mention.sentence, token.head))
+            here, there = self.cast.of(i), self.cast.of(other) if other is not None else None
+            if here is None or there is None or here is there:
+                continue
+            if here.kind != "person" and there.kind == "person":
+                there.absorb(here)
+                self.cast.by_mention[i] = there.index
+            elif here.kind == "person" and there.kind == "group":
+                here.absorb(there)
+                assert other is not None  # noqa: S101  there is an entity, so there is a mention
+                self.cast.by_mention[other] = here.index
+
+    def _is_subject(self, mention: Mention) -> bool:
+        return self.trees[mention.sentence].tokens[mention.head].dep.startswith("nsubj")
+
+
+def _kind(kind: str | None) -> EntityKind:
+    if kind in ("person", "state", "organisation", "group", "bloc", "people"):
+        return kind  # type: ignore[return-value]  # the literals are the same words
+    return "organisation" if kind in ("media", "company") else "unknown"

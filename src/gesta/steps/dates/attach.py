@@ -1,0 +1,174 @@
+"""Which time phrase tells the day of an event: the one in the event's own clause, not the nearest one."""
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from gesta.records import Reading, Reason, Token, When
+from gesta.steps.dates.tense import head_of
+
+# These carry another verb and share its time: "began on Monday to shell the town".
+_ASPECTUAL = frozenset("begin start continue resume keep stop cease manage try attempt help fail use seem appear go".split())
+# These speak about a thing and have a time of their own: the attack condemned on Monday was not made on Monday.
+_SPEAKING = frozenset(
+    "say tell add announce report confirm state declare warn threaten vow pledge promise condemn denounce criticize criticise "
+    "deplore welcome praise hail reject dismiss deny admit blame accuse demand urge call ask request discuss consider plan "
+    "expect fear predict want hope mark commemorate recall remember describe mention cite investigate probe oppose support back "
+    "defend justify approve agree propose suggest offer see know believe think order allow ban prevent avoid prepare describe".split()
+)
+# Relative clauses with these tell when their noun took place: "the attack that took place on Monday".
+_OCCURRING = frozenset("take happen occur hold begin start launch conduct carry break stage erupt unfold follow last end set schedule plan".split())
+_FINENESS = ("time", "day", "span", "week", "month", "season", "quarter", "year", "decade", "century")
+
+
+# Before a noun with a date of its own these open one end: "told parliament after the August 14 vote".
+_AFTER = frozenset("after since following".split())
+_BEFORE = frozenset("before until till ahead by".split())
+
+
+class _Link(NamedTuple):
+    """How a phrase hangs on an event: the smaller the rank, the more direct.
+
+    side: the event lies on the phrase's days, or only "after" or "before" them
+    """
+
+    rank: int
+    rule: str
+    detail: str
+    side: Literal["on", "after", "before"] = "on"
+
+
+def event_date(
+    reading: Reading, sentence_index: int, trigger_token: int, *, triggers: Collection[int] = ()
+) -> tuple[When | None, Reason]:
+    """The time phrase that dates an event, and why it is that one.
+
+    trigger_token: index of the event's trigger in its sentence
+    triggers:      other event triggers of the sentence; a phrase that hangs on one of them is theirs
+    Returns: the phrase of the trigger's own clause; for a noun else the phrase of the clause that it is part of; None where
+             the text gives the event no phrase, even if other clauses of the sentence have one. Lengths, repetitions and
+             words such as "now" date nothing.
+    """
+    sentence = reading.sentences[sentence_index]
+    tokens = sentence.tokens
+    if not any(token.dep for token in tokens):
+        return None, Reason("dates", "no-parse", "without a tree no phrase can be given to an event")
+    others = frozenset(triggers) - {trigger_token}
+    found: list[tuple[tuple[int, bool, int, int], When, _Link]] = []
+    for when in reading.whens:
+        if when.sentence != sentence_index or not _dates(when):
+            continue
+        head = _head_of(tokens, when)
+        link = _link(tokens, trigger_token, head, others)
+        if link is not None:
+            order = (link.rank, when.first is None and when.last is None, _FINENESS.index(when.granularity), abs(head - trigger_token))
+            found.append((order, when, link))
+    if not found:
+        return None, Reason("dates", "no-phrase", "no time phrase in the clause of the event")
+    _, when, link = min(found, key=lambda entry: entry[0])
+    reason = Reason("dates", link.rule, f'"{when.span.of(reading.document.text)}" {link.detail}')
+    return _on_side(when, link.side, reading.document.published), reason
+
+
+def _on_side(when: When, side: Literal["on", "after", "before"], published: datetime.date | None) -> When:
+    """The phrase for an event that lies after or before its days; the day of writing closes what began before it."""
+    if side == "on" or when.first is None:
+        return when
+    if side == "before":
+        return replace(when, first=None, last=when.first, granularity="span")
+    last = published if published is not None and published >= when.first else None
+    return replace(when, last=last, granularity="span")
+
+
+def _dates(when: When) -> bool:
+    """Whether a phrase can tell when something happened: dates and windows do, mere lengths and repetitions do not."""
+    if when.kind == "SET" or when.value in {"PRESENT_REF", "PAST_REF", "FUTURE_REF"}:
+        return False
+    return when.kind != "DURATION" or when.first is not None or when.last is not None
+
+
+def _head_of(tokens: Sequence[Token], when: When) -> int:
+    inside = [i for i, token in enumerate(tokens) if when.span.start < token.end and token.start < when.span.end]
+    return head_of(tokens, inside[0], inside[-1] + 1)
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos in {"VERB", "AUX"} or token.tag[:2] in {"VB", "MD"}
+
+
+def _path(tokens: Sequence[Token], i: int) -> list[int]:
+    """The words above word `i` up to and with the first verb."""
+    path: list[int] = []
+    while tokens[i].head != i and len(path) < len(tokens):
+        i = tokens[i].head
+        path.append(i)
+        if _is_verb(tokens[i]):
+            break
+    return path
+
+
+def _link(tokens: Sequence[Token], trigger: int, head: int, others: frozenset[int]) -> _Link | None:
+    """How the phrase with that head hangs on the trigger; None where it does not."""
+    if tokens[trigger].head == head and tokens[trigger].dep.startswith("nsubj"):
+        return _Link(0, "own-clause", "is said of the event itself")
+    path = _path(tokens, head)
+    owner = next((i for i in path if i == trigger or i in others), None)
+    if owner is not None and owner != trigger:
+        return None
+    if owner == trigger:
+        return _own(tokens, trigger, path)
+    clause = path[-1] if path and _is_verb(tokens[path[-1]]) else None
+    if clause is None:
+        return None
+    if _is_verb(tokens[trigger]):
+        return _shared(tokens, trigger, clause, head)
+    return _governing(tokens, trigger, clause, path)
+
+
+def _own(tokens: Sequence[Token], trigger: int, path: Sequence[int]) -> _Link | None:
+    steps = path[: path.index(trigger)]
+    if not steps:
+        return _Link(0, "own-clause", "hangs on the trigger")
+    if tokens[trigger].lemma in _SPEAKING and tokens[steps[-1]].dep.startswith(("obj", "nsubj", "ccomp")):
+        return None
+    deps = tokens[steps[-1]].dep
+    case = next((token.norm.lower() for token in tokens if token.head == steps[-1] and token.dep == "case"), "")
+    if case in _AFTER or case in _BEFORE:
+        side: Literal["after", "before"] = "after" if case in _AFTER else "before"
+        return _Link(2, "bound", f'dates "{tokens[steps[-1]].norm}", and the event lies {side} it', side)
+    if deps.startswith(("obl", "nmod", "advmod")) or all(tokens[i].pos == "PROPN" for i in steps):
+        return _Link(1, "own-clause", f'hangs on "{tokens[steps[0]].norm}" beside the trigger')
+    return _Link(2, "argument", f'hangs on the argument "{tokens[steps[-1]].norm}"')
+
+
+def _governing(tokens: Sequence[Token], trigger: int, clause: int, path: Sequence[int]) -> _Link | None:
+    """A noun takes the time of the verb it belongs to ("held talks on Monday"), or of its relative clause."""
+    verb = tokens[clause]
+    if verb.head == trigger and verb.dep.startswith("acl") and len(path) == 1 and verb.lemma in _OCCURRING:
+        return _Link(1, "own-clause", f'hangs on "{verb.norm}", which tells of the event')
+    above = _path(tokens, trigger)
+    if clause not in above or len(path) > 2 or verb.lemma in _SPEAKING:
+        return None
+    return _Link(3, "governing-clause", f'hangs on "{verb.norm}", which the event is part of')
+
+
+def _shared(tokens: Sequence[Token], trigger: int, clause: int, head: int) -> _Link | None:
+    """A verb without a phrase of its own shares the time of the verb it continues."""
+    token = tokens[trigger]
+    if token.head != clause:
+        return None
+    verb = tokens[clause]
+    first = head < trigger
+    joined = token.dep == "conj" and first and not _has_child(tokens, trigger, ("nsubj", "mark"))
+    following = token.dep == "advcl" and token.tag == "VBG" and not _has_child(tokens, trigger, ("mark",))
+    carried = token.dep == "xcomp" and verb.lemma in _ASPECTUAL
+    if (joined or following or carried) and verb.lemma not in _SPEAKING:
+        return _Link(4, "shared", f'hangs on "{verb.norm}", whose time the event shares')
+    return None
+
+
+def _has_child(tokens: Sequence[Token], i: int, deps: Iterable[str]) -> bool:
+    wanted = tuple(deps)
+    return any(token.head == i and token.dep.startswith(wanted) for j, token in enumerate(tokens) if j != i)

@@ -1,0 +1,39 @@
+"""Kinds of text in which words of conflict mean something else: sport, company results, show business."""
+
+import re
+from functools import cache
+
+from msgspec import Struct
+
+from gesta.knowledge.lexicon import Domain, Lexicon
+from gesta.records import Reading, Sentence
+
+
+class Background(Struct, frozen=True):
+    """How often each domain's words occur in a document."""
+
+    counts: dict[str, int]
+
+
+@cache
+def _pattern(words: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.IGNORECASE)
+
+
+def background_of(reading: Reading, lexicon: Lexicon) -> Background:
+    """The domain words of a whole document, title included."""
+    text = f"{reading.document.title or ''}\n{reading.document.text}"
+    return Background({domain.name: len(_pattern(domain.words).findall(text)) for domain in lexicon.domains})
+
+
+def foreign_domain(sentence: Sentence, text: str, background: Background, lexicon: Lexicon) -> Domain | None:
+    """The domain that takes a sentence out of politics, None for an ordinary sentence."""
+    words = sentence.span.of(text)
+    for domain in lexicon.domains:
+        here = len(_pattern(domain.words).findall(words))
+        if here >= domain.sentence or (here and background.counts[domain.name] >= domain.document):
+            return domain
+        if background.counts[domain.name] >= 2 * domain.document:
+            return domain
+    return None

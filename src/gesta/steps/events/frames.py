@@ -1,0 +1,252 @@
+"""The frame of a predicate: its logical subject and object, obliques, modifiers, complements, whatever the syntax."""
+
+from msgspec import Struct
+
+from gesta.language.tree import Tree
+
+_RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
+# Verbs whose object is the subject of their complement.
+_OBJECT_CONTROL = frozenset(
+    "accuse urge ask order tell press pressure persuade force compel allow permit help encourage invite implore beg "
+    "instruct direct advise warn remind convince push lead cause enable want expect see blame condemn criticise criticize "
+    "charge convict suspect praise thank call sue order summon send leave make let".split()
+)
+# Nouns that only count or group what follows "of".
+MEASURE_NOUNS = frozenset(
+    "group number thousand hundred dozen score ten million member part majority couple pair team series wave handful bunch "
+    "lot some one two three several many most all none half quarter percent % contingent column convoy array string crowd "
+    "fleet total plenty rest remainder any each few leader kind type form".split()
+)
+
+
+class Frame(Struct, frozen=True):
+    """Heads of phrases around a predicate, as token indices of its sentence.
+
+    subjects:   who does it (passives turned round, relative pronouns replaced, control and coordination followed)
+    objects:    to whom or what it is done
+    obliques:   preposition -> nouns, own ones first, then those of a light verb above a noun
+    complements: heads of clauses that say what is demanded, promised, feared ...
+    governor:   for nouns: the verb that the noun is an argument of, and by which relation
+    how:        how the subject was found, for the reasons
+    """
+
+    head: int
+    noun: bool
+    subjects: tuple[int, ...] = ()
+    objects: tuple[int, ...] = ()
+    indirect: tuple[int, ...] = ()
+    obliques: dict[str, tuple[int, ...]] = {}
+    complements: tuple[int, ...] = ()
+    possessors: tuple[int, ...] = ()
+    modifiers: tuple[int, ...] = ()
+    governor: int | None = None
+    relation: str = ""
+    passive: bool = False
+    how: str = "subject"
+
+
+def base(dep: str) -> str:
+    """A relation without its subtype.
+
+    >>> base("nsubj:pass")
+    'nsubj'
+    """
+    return dep.partition(":")[0]
+
+
+def case_of(tree: Tree, i: int) -> str:
+    """The preposition of a noun, in lower case; "" without one."""
+    case = tree.first(i, "case")
+    return tree.tokens[case].norm.lower() if case is not None else ""
+
+
+def is_passive(tree: Tree, verb: int) -> bool:
+    """Whether a verb form is passive: by its auxiliary, its subject, or as a bare participle after a noun."""
+    token = tree.tokens[verb]
+    if tree.first(verb, "aux:pass") is not None or tree.first(verb, "nsubj:pass") is not None:
+        return True
+    if token.tag != "VBN":
+        return False
+    if token.dep == "acl":
+        return True
+    if token.dep == "conj" and tree.first(verb, "nsubj") is None and tree.first(verb, "aux") is None:
+        return is_passive(tree, token.head)
+    return token.dep == "advcl" and tree.first(verb, "nsubj") is None and tree.first(verb, "aux") is None
+
+
+def with_conjuncts(tree: Tree, heads: tuple[int, ...]) -> tuple[int, ...]:
+    """Heads and what is coordinated below them, in text order."""
+    found = list(heads)
+    queue = list(heads)
+    while queue:
+        more = tree.find(queue.pop(), "conj")
+        found.extend(more)
+        queue.extend(more)
+    return tuple(sorted(set(found)))
+
+
+def verb_frame(tree: Tree, verb: int, depth: int = 0) -> Frame:
+    """The frame of a verb.
+
+    depth: how many clauses were already climbed for a shared subject; more than three are not followed
+    """
+    passive = is_passive(tree, verb)
+    subjects, how = _surface_subject(tree, verb, depth)
+    objects = tree.find(verb, "obj")
+    objects = tuple(_relative(tree, verb, found) for found in objects)
+    if passive:
+        objects, subjects = (*subjects, *objects), _agents(tree, verb)
+        how = "by-phrase"
+    elif not objects:
+        objects = _gapped_object(tree, verb)
+    obliques = _obliques(tree, verb, ("obl",))
+    if passive:
+        obliques.pop("by", None)
+    return Frame(
+        head=verb,
+        noun=False,
+        subjects=with_conjuncts(tree, subjects),
+        objects=with_conjuncts(tree, objects),
+        indirect=with_conjuncts(tree, tree.find(verb, "iobj")),
+        obliques=obliques,
+        complements=_complements(tree, verb),
+        passive=passive,
+        how=how,
+        governor=tree.tokens[verb].head if tree.tokens[verb].head != verb else None,
+        relation=tree.tokens[verb].dep,
+    )
+
+
+def _relative(tree: Tree, verb: int, found: int) -> int:
+    """A relative pronoun's noun."""
+    token = tree.tokens[verb]
+    if tree.tokens[found].tag in _RELATIVE_TAGS and token.dep == "acl:relcl":
+        return token.head
+    return found
+
+
+def _surface_subject(tree: Tree, verb: int, depth: int) -> tuple[tuple[int, ...], str]:
+    own = tree.first(verb, "nsubj:pass", "nsubj")
+    if own is not None:
+        return (_relative(tree, verb, own),), "subject"
+    token = tree.tokens[verb]
+    if token.head == verb or depth > 3:
+        return (), "none"
+    dep = base(token.dep)
+    if token.dep == "acl:relcl":
+        return (), "none"
+    if dep == "acl":
+        if token.tag == "VBN":
+            return (token.head,), "participle's noun"
+        if token.tag == "VBG":
+            return (token.head,), "participle's noun"
+        return _subject_above_noun(tree, token.head, depth)
+    if dep in ("conj", "advcl", "parataxis"):
+        return _shared(tree, verb, token.head, depth)
+    if dep == "xcomp":
+        return _controller(tree, token.head, depth)
+    return (), "none"
+
+
+def _shared(tree: Tree, verb: int, above: int, depth: int) -> tuple[tuple[int, ...], str]:
+    token = tree.tokens[verb]
+    if base(token.dep) == "advcl" and tree.tokens[above].lemma.lower() in _OBJECT_CONTROL and _marked(tree, verb, ("of", "for")):
+        return _controller(tree, above, depth)
+    if tree.tokens[above].pos not in ("VERB", "AUX"):
+        own = tree.first(above, "nsubj")
+        return ((own,), "shared subject") if own is not None else ((), "none")
+    subjects, how = _surface_subject(tree, above, depth + 1)
+    return subjects, "shared subject" if how == "subject" else how
+
+
+def _marked(tree: Tree, verb: int, words: tuple[str, ...]) -> bool:
+    return any(tree.tokens[mark].norm.lower() in words for mark in tree.find(verb, "mark", "case"))
+
+
+def _controller(tree: Tree, above: int, depth: int) -> tuple[tuple[int, ...], str]:
+    frame = verb_frame(tree, above, depth + 1) if depth <= 3 else None
+    if frame is None:
+        return (), "none"
+    if tree.tokens[above].lemma.lower() in _OBJECT_CONTROL and frame.objects:
+        return frame.objects, "object of the verb above"
+    if frame.passive:
+        return frame.objects, "subject of the verb above"
+    return frame.subjects, "subject of the verb above"
+
+
+def _subject_above_noun(tree: Tree, noun: int, depth: int) -> tuple[tuple[int, ...], str]:
+    """ "plans to attack": whoever has the plan: its possessor, else the subject of its verb."""
+    possessor = tree.first(noun, "nmod:poss")
+    if possessor is not None:
+        return (possessor,), "possessor of the noun above"
+    by = [n for n in tree.find(noun, "nmod") if case_of(tree, n) in ("by", "of")]
+    if by:
+        return (by[0],), "by-phrase of the noun above"
+    token = tree.tokens[noun]
+    if base(token.dep) in ("obj", "obl") and token.head != noun and depth <= 3:
+        frame = verb_frame(tree, token.head, depth + 1)
+        return frame.subjects, "subject of the verb above"
+    return (), "none"
+
+
+def _agents(tree: Tree, verb: int) -> tuple[int, ...]:
+    agents = tree.find(verb, "obl:agent")
+    return agents or tuple(n for n in tree.find(verb, "obl") if case_of(tree, n) == "by")
+
+
+def _gapped_object(tree: Tree, verb: int) -> tuple[int, ...]:
+    """The noun before an object relative clause: "demands the West has rejected"."""
+    token = tree.tokens[verb]
+    if token.dep != "acl:relcl" or token.head == verb:
+        return ()
+    subject = tree.first(verb, "nsubj", "nsubj:pass")
+    if subject is None or tree.tokens[subject].tag in _RELATIVE_TAGS:
+        return ()
+    return (token.head,)
+
+
+def _obliques(tree: Tree, i: int, deps: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for noun in tree.find(i, *deps):
+        preposition = case_of(tree, noun)
+        if preposition:
+            found[preposition] = (*found.get(preposition, ()), *with_conjuncts(tree, (noun,)))
+    return found
+
+
+def _complements(tree: Tree, verb: int) -> tuple[int, ...]:
+    clauses = tree.find(verb, "xcomp", "ccomp")
+    marked = tuple(c for c in tree.find(verb, "advcl") if _marked(tree, c, ("of", "for", "to", "against", "from")))
+    return with_conjuncts(tree, (*clauses, *marked))
+
+
+def noun_frame(tree: Tree, noun: int) -> Frame:
+    """The frame of an event noun, with the subject and obliques of the verb that carries it."""
+    token = tree.tokens[noun]
+    obliques = _obliques(tree, noun, ("nmod", "obl"))
+    for clause in tree.find(noun, "acl"):
+        if tree.tokens[clause].tag == "VBN":
+            agents = with_conjuncts(tree, _agents(tree, clause))
+            if agents:
+                obliques["by"] = (*obliques.get("by", ()), *agents)
+            for preposition, nouns in _obliques(tree, clause, ("obl",)).items():
+                if preposition != "by":
+                    obliques[preposition] = (*obliques.get(preposition, ()), *nouns)
+    top = _coordination_top(tree, noun)
+    above = tree.tokens[top].head if tree.tokens[top].head != top else None
+    return Frame(
+        head=noun,
+        noun=True,
+        obliques=obliques,
+        complements=tree.find(noun, "acl", "ccomp"),
+        possessors=with_conjuncts(tree, tree.find(noun, "nmod:poss")),
+        modifiers=with_conjuncts(tree, tree.find(noun, "amod", "compound", "nmod:unmarked", "nummod")),
+        governor=above,
+        relation=tree.tokens[top].dep if token.dep else "",
+    )
+
+
+def _coordination_top(tree: Tree, noun: int) -> int:
+    while base(tree.tokens[noun].dep) == "conj" and tree.tokens[noun].head != noun:
+        noun = tree.tokens[noun].head
+    return noun

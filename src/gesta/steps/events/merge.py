@@ -1,0 +1,91 @@
+"""One event, once: what an article tells twice becomes one event with all its evidence."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from msgspec.structs import replace
+
+from gesta.records import Event, Participant, When
+
+# Acts in the world are told again in other words; acts of speech are told again with the same word.
+_HAPPENINGS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "COOPERATE", "AID", "RETREAT", "CONSULT", "AGREE"})
+
+
+def merge_events(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Events of one document with repeats joined, in order of their first telling.
+
+    Two tellings are one event when type, status and sides fit, no date stands against it, and the words are the same or
+    the type is one that articles tell again in other words. Joining is order-dependent only through the text's own order.
+    """
+    kept: list[Event] = []
+    for event in events:
+        index = next((i for i, other in enumerate(kept) if is_same_event(other, event)), None)
+        if index is None:
+            kept.append(event)
+        else:
+            kept[index] = joined(kept[index], event)
+    return tuple(kept)
+
+
+def is_same_event(left: Event, right: Event) -> bool:
+    """Whether two tellings are of one event; never when a date, a status or a side contradicts."""
+    if left.type != right.type or left.status != right.status:
+        return False
+    if left.document != right.document or _dates_differ(left.when, right.when):
+        return False
+    if not _sides_fit(left, right):
+        return False
+    same_word = left.trigger.text.lower()[:5] == right.trigger.text.lower()[:5]
+    if left.type not in _HAPPENINGS:
+        return same_word and left.trigger.sentence != right.trigger.sentence
+    return same_word or not _modes_differ(left, right)
+
+
+def _modes_differ(left: Event, right: Event) -> bool:
+    return bool(left.modes and right.modes and not set(left.modes) & set(right.modes))
+
+
+def _sides_fit(left: Event, right: Event) -> bool:
+    """Each side agrees in some country, or one telling leaves it open; at least one side agrees."""
+    agree = False
+    for one, other in ((left.actors, right.actors), (left.recipients, right.recipients)):
+        ours, theirs = _keys(one), _keys(other)
+        if ours and theirs:
+            if not ours & theirs:
+                return False
+            agree = True
+    everyone = _keys((*left.actors, *left.recipients)) & _keys((*right.actors, *right.recipients))
+    return agree or bool(everyone)
+
+
+def _keys(participants: Sequence[Participant]) -> set[str]:
+    return {found.code or found.sector or "" for found in participants} - {""}
+
+
+def _dates_differ(left: When | None, right: When | None) -> bool:
+    if left is None or right is None or None in (left.first, left.last, right.first, right.last):
+        return False
+    return left.last < right.first or right.last < left.first  # type: ignore[operator]  # None was excluded above
+
+
+def joined(first: Event, again: Event) -> Event:
+    """The first telling with what the second adds: evidence, sides, modes, date, place, counts."""
+    return replace(
+        first,
+        evidence=tuple(dict.fromkeys((*first.evidence, *again.evidence))),
+        modes=tuple(dict.fromkeys((*first.modes, *again.modes))),
+        actors=_union(first.actors, again.actors),
+        recipients=_union(first.recipients, again.recipients),
+        attribution=first.attribution if first.attribution else (),
+        when=first.when or again.when,
+        place=first.place or again.place,
+        quantities=tuple(dict.fromkeys(chain(first.quantities, again.quantities))),
+        score=max(first.score, again.score),
+    )
+
+
+def _union(left: tuple[Participant, ...], right: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    seen = {(found.code, found.entity) for found in left}
+    codes = {found.code for found in left}
+    added = tuple(found for found in right if (found.code, found.entity) not in seen and found.code not in codes)
+    return (*left, *added)

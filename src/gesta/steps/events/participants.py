@@ -1,0 +1,147 @@
+"""From the words in a slot to the actors they stand for."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from gesta.language.tree import Tree
+from gesta.records import Entity, Mention, Participant, Reading, Reason
+from gesta.steps.events.frames import MEASURE_NOUNS, Frame, case_of, with_conjuncts
+
+_POLITICAL_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM", "WST"})
+_OFFICIAL_SECTORS = frozenset("GOV MIL LEG JUD COP SPY REB PTY OPP PRM ELI SOC REL".split())
+_FIRST_PERSON = frozenset("we us our ours i me my mine".split())
+# Behind a noun that is no actor itself, what tells whose it is: "Iranian targets", "the territory of Ukraine".
+_OWNERS = ("nmod:poss", "amod", "compound")
+_OWNER_CASES = frozenset({"of", "in", "from"})
+
+
+class Roles:
+    """The actors of one document by the words that name them."""
+
+    def __init__(self, reading: Reading, trees: dict[int, Tree]) -> None:
+        self.reading = reading
+        self.trees = trees
+        self.by_head = {(mention.sentence, mention.head): mention for mention in reading.mentions}
+        self.by_name_word = {
+            (mention.sentence, word): mention
+            for mention in reading.mentions
+            if mention.name
+            for word in range(*mention.name)
+        }
+
+    def entity_at(self, sentence: int, word: int) -> Entity | None:
+        """The entity whose mention has this head word, if it is an actor with a country or sector."""
+        mention = self.by_head.get((sentence, word)) or self.by_name_word.get((sentence, word))
+        if mention is None or mention.entity is None:
+            return None
+        entity = self.reading.entities[mention.entity]
+        return entity if is_actor(entity) else None
+
+    def speaker_near(self, sentence: int, word: int) -> Mention | None:
+        """Who says "we" or "I" at a word: the speaker of the claim around it."""
+        token = self.trees[sentence].tokens[word]
+        if token.norm.lower() not in _FIRST_PERSON:
+            return None
+        for claim in self.reading.claims:
+            if claim.content.covers(token.span) and claim.speaker is not None:
+                return self.reading.mentions[claim.speaker]
+        return None
+
+    def at(self, sentence: int, words: Iterable[int], slot: str) -> tuple[Participant, ...]:
+        """Participants that the phrases with these heads stand for, each entity once."""
+        found: list[Participant] = []
+        for word in words:
+            for participant in self._of_phrase(sentence, word, slot, 0):
+                if all(not same(participant, other) for other in found):
+                    found.append(participant)
+        return tuple(found)
+
+    def _of_phrase(self, sentence: int, word: int, slot: str, depth: int) -> Iterator[Participant]:
+        tree = self.trees[sentence]
+        mention = self.by_head.get((sentence, word)) or self.by_name_word.get((sentence, word))
+        speaker = self.speaker_near(sentence, word)
+        entity = self.entity_at(sentence, word)
+        inner = [n for n in tree.find(word, "nmod") if case_of(tree, n) == "of"]
+        if tree.tokens[word].lemma.lower() in MEASURE_NOUNS and inner and depth < 3:
+            behind = [p for n in with_conjuncts(tree, tuple(inner)) for p in self._of_phrase(sentence, n, slot, depth + 1)]
+            if behind:
+                yield from behind
+                return
+        if entity is not None and mention is not None:
+            yield from _participants(mention, entity, self.reading, slot)
+        elif speaker is not None and speaker.entity is not None:
+            yield from _participants(speaker, self.reading.entities[speaker.entity], self.reading, f"{slot}, the speaker")
+        elif depth < 2:
+            yield from self._owners(sentence, word, slot, depth)
+
+    def _owners(self, sentence: int, word: int, slot: str, depth: int) -> Iterator[Participant]:
+        tree = self.trees[sentence]
+        owners = [n for n in with_conjuncts(tree, tree.find(word, *_OWNERS))]
+        owners += [n for n in tree.find(word, "nmod") if case_of(tree, n) in _OWNER_CASES]
+        for owner in owners:
+            yield from self._of_phrase(sentence, owner, f"{slot}, whose", depth + 1)
+
+
+def is_actor(entity: Entity) -> bool:
+    """Whether anything political is known of an entity: a country, a sector, or a registry entry.
+
+    >>> is_actor(Entity(0, "police", sector="COP")), is_actor(Entity(1, "the idea"))
+    (True, False)
+    """
+    return bool(entity.code or entity.codes or entity.sector)
+
+
+def is_official(participant: Participant) -> bool:
+    """Whether a participant is a state, an international body, or somebody with an office or arms."""
+    if participant.code in _POLITICAL_CODES:
+        return True
+    return participant.sector in _OFFICIAL_SECTORS or (participant.code is not None and participant.sector is None)
+
+
+def same(left: Participant, right: Participant) -> bool:
+    """Whether two participants are one: the same entity and country."""
+    return (left.entity, left.code) == (right.entity, right.code)
+
+
+def _participants(mention: Mention, entity: Entity, reading: Reading, slot: str) -> Iterator[Participant]:
+    participant = Participant(
+        text=mention.span.of(reading.document.text),
+        span=mention.span,
+        entity=entity.index,
+        code=entity.code,
+        sector=entity.sector,
+        other_sectors=entity.other_sectors,
+        name=entity.name,
+        wikidata=entity.wikidata,
+        reasons=(Reason("events", "slot", slot), *entity.reasons),
+    )
+    if entity.codes and entity.code is None:
+        for code in entity.codes:
+            yield replace(participant, code=code)
+    else:
+        yield participant
+
+
+def slot_words(tree: Tree, frame: Frame, slot: str) -> tuple[int, ...]:
+    """Heads that stand in a named slot of a frame: "subj", "obj", "iobj", "poss", "mod", or a preposition."""
+    if slot == "subj":
+        return frame.subjects
+    if slot == "obj":
+        return frame.objects
+    if slot == "iobj":
+        return frame.indirect
+    if slot == "poss":
+        return frame.possessors
+    if slot == "mod":
+        return frame.modifiers
+    if slot == "contentsubj":
+        return _content_subjects(tree, frame)
+    return frame.obliques.get(slot, ())
+
+
+def _content_subjects(tree: Tree, frame: Frame) -> tuple[int, ...]:
+    found: list[int] = []
+    for clause in frame.complements:
+        found.extend(tree.find(clause, "nsubj", "nsubj:pass"))
+    return with_conjuncts(tree, tuple(found))

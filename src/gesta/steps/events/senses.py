@@ -1,0 +1,245 @@
+"""Which sense of the lexicon a predicate has here: its constraints against the frame around it."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from gesta.knowledge.lexicon import NON_EVENT, Entry, Lexicon, PartOfSpeech, head_word
+from gesta.language.tree import Tree
+from gesta.records import Participant
+from gesta.steps.events.frames import Frame, base, noun_frame, verb_frame
+from gesta.steps.events.participants import Roles, is_official
+
+_ACTOR = "@actor"
+_PERSON = "@person"
+_STATE = "@state"
+# How far the later words of a verb of several words may stand from each other ("seized full control").
+_WORD_GAP = 4
+_ARMED = frozenset("MIL REB UAF PRM COP CRM".split())
+_CROWD = frozenset("CVL OPP SOC LAB EDU".split())
+
+
+class Sense(Struct, frozen=True):
+    """A predicate in its sentence with the lexicon entry that fits it best."""
+
+    sentence: int
+    word: int
+    entry: Entry
+    frame: Frame
+
+
+class Matcher:
+    """Matches the words of a sentence against the lexicon."""
+
+    def __init__(self, lexicon: Lexicon, roles: Roles) -> None:
+        self.lexicon = lexicon
+        self.roles = roles
+
+    def senses(self, tree: Tree) -> Iterator[Sense]:
+        """The best sense of every predicate of a sentence, non-events included, in text order."""
+        taken: set[int] = set()
+        for word in range(len(tree.tokens)):
+            sense = None if word in taken else self.sense(tree, word)
+            if sense is not None:
+                taken.update(_other_words(tree, sense))
+                yield sense
+
+    def sense(self, tree: Tree, word: int) -> Sense | None:
+        """The most specific entry whose constraints hold for a word; None if there is none."""
+        for pos in _parts_of_speech(tree, word):
+            lemma = self.lexicon.lemma(tree.tokens[word].norm.lower(), pos) or tree.tokens[word].lemma.lower()
+            entries = self.lexicon.senses(lemma, pos)
+            if not entries:
+                continue
+            frame = verb_frame(tree, word) if pos == "verb" else noun_frame(tree, word)
+            fitting = [entry for entry in entries if self._fits(tree, frame, entry)]
+            if fitting:
+                best = max(fitting, key=lambda entry: (entry.specificity, entry.type != NON_EVENT))
+                return Sense(tree.sentence.index, word, best, frame)
+        return None
+
+    def _fits(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
+        return (
+            _words_present(tree, frame.head, entry)
+            and self._arguments_fit(tree, frame, entry)
+            and self._modifiers_fit(tree, frame, entry)
+            and self._governor_fits(tree, frame, entry)
+            and self._prepositions_fit(tree, frame, entry)
+            and self._complements_fit(tree, frame, entry)
+        )
+
+    def _arguments_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
+        if entry.obj and not self._any(tree, frame.objects, entry.obj):
+            return False
+        if entry.subj and not self._any(tree, frame.subjects, entry.subj):
+            return False
+        if entry.obj_not and self._any(tree, frame.objects, entry.obj_not):
+            return False
+        if entry.subj_not and self._any(tree, frame.subjects, entry.subj_not):
+            return False
+        return not entry.plural or tree.tokens[frame.head].tag in ("NNS", "NNPS")
+
+    def _modifiers_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
+        before = (*frame.modifiers, *frame.possessors)
+        if entry.mod and not self._any(tree, before, entry.mod):
+            return False
+        if entry.not_mod and self._any(tree, before, entry.not_mod):
+            return False
+        if entry.mod_or_of and not self._any(tree, (*before, *frame.obliques.get("of", ())), entry.mod_or_of):
+            return False
+        return not any(preposition in frame.obliques for preposition in entry.not_prep)
+
+    def _governor_fits(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
+        if not entry.gov and not entry.not_gov:
+            return True
+        above = [i for i in _governors(tree, frame)]
+        lemmas = [tree.tokens[i].lemma.lower() for i in above]
+        if entry.gov and not any(self.lexicon.holds(entry.gov, lemma) for lemma in lemmas):
+            return False
+        return not any(self.lexicon.holds(entry.not_gov, lemma) for lemma in lemmas)
+
+    def _prepositions_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
+        if any(preposition in frame.obliques for preposition in entry.prep_not if preposition not in ("in",)):
+            return False
+        if not entry.prep:
+            return True
+        for preposition, wanted in entry.prep.items():
+            nouns = frame.obliques.get(preposition, ())
+            if nouns and (not wanted or self._any(tree, nouns, wanted)):
+                return True
+        return False
+
+    def _complements_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
+        lemmas = [tree.tokens[i].lemma.lower() for i in frame.complements]
+        if entry.comp and not any(self.lexicon.holds(entry.comp, lemma) for lemma in lemmas):
+            return False
+        if entry.comp_not and any(self.lexicon.holds(entry.comp_not, lemma) for lemma in lemmas):
+            return False
+        if entry.predicate:
+            found = [*lemmas, *(tree.tokens[i].lemma.lower() for i in tree.find(frame.head, "obj", "xcomp", "obl"))]
+            return any(self.lexicon.holds(entry.predicate, lemma) for lemma in found)
+        return True
+
+    def _any(self, tree: Tree, heads: Sequence[int], wanted: Sequence[str]) -> bool:
+        return any(self._is(tree, head, wanted) for head in heads)
+
+    def _is(self, tree: Tree, head: int, wanted: Sequence[str]) -> bool:
+        words = [word for word in wanted if word not in (_ACTOR, _PERSON, _STATE)]
+        token = tree.tokens[head]
+        lemmas = {token.lemma.lower(), token.norm.lower()}
+        lemmas |= {tree.tokens[child].lemma.lower() for child in tree.find(head, "compound")}
+        if any(self.lexicon.holds(words, lemma) for lemma in lemmas):
+            return True
+        entity = self.roles.entity_at(tree.sentence.index, head)
+        if entity is None:
+            return False
+        if _ACTOR in wanted:
+            return True
+        return (_PERSON in wanted and entity.kind == "person") or (_STATE in wanted and entity.kind in ("state", "bloc"))
+
+
+def _governors(tree: Tree, frame: Frame) -> Iterator[int]:
+    """The verb that carries a noun, and participles that hang on the noun ("sanctions imposed by")."""
+    if frame.governor is not None:
+        yield frame.governor
+    yield from tree.find(frame.head, "acl")
+
+
+def _parts_of_speech(tree: Tree, word: int) -> tuple[PartOfSpeech, ...]:
+    """Parts of speech to try: a gerund in a noun's place may be either, an inner part of a hyphenated word too."""
+    token = tree.tokens[word]
+    if token.pos in ("VERB", "AUX"):
+        hyphenated = word + 1 < len(tree.tokens) and tree.tokens[word + 1].norm == "-"
+        if hyphenated or (token.tag == "VBG" and (base(token.dep) in _NOUN_PLACES or tree.first(word, "det", "nmod:poss"))):
+            return ("noun", "verb")
+        return ("verb",)
+    if token.pos in ("NOUN", "PROPN"):
+        return ("noun",)
+    return ("adj",) if token.pos == "ADJ" else ()
+
+
+_NOUN_PLACES = frozenset({"nsubj", "csubj", "obj", "obl", "nmod"})
+
+
+def _words_present(tree: Tree, head: int, entry: Entry) -> bool:
+    words = entry.words
+    if len(words) == 1:
+        return True
+    if entry.pos == "verb" and "-" not in words:
+        return _find_words(tree, head, words) is not None
+    first = head - words.index(head_word(entry))
+    if first < 0 or first + len(words) > len(tree.tokens):
+        return False
+    return all(_is_word(tree, first + k, word) for k, word in enumerate(words) if first + k != head)
+
+
+def _find_words(tree: Tree, head: int, words: Sequence[str]) -> tuple[int, ...] | None:
+    """Where the later words of a verb stand, each at most a few words after the one before."""
+    found: list[int] = []
+    at = head
+    for word in words[1:]:
+        window = range(at + 1, min(at + 1 + _WORD_GAP, len(tree.tokens)))
+        at = next((i for i in window if _is_word(tree, i, word)), -1)
+        if at < 0:
+            return None
+        found.append(at)
+    if not found:
+        return ()
+    related = found[0] == head + 1 or any(i in tree.children[head] for i in found)
+    return tuple(found) if related else None
+
+
+def _is_word(tree: Tree, i: int, word: str) -> bool:
+    token = tree.tokens[i]
+    return word in (token.norm.lower(), token.lemma.lower())
+
+
+def _other_words(tree: Tree, sense: Sense) -> tuple[int, ...]:
+    if sense.entry.pos == "verb":
+        return _find_words(tree, sense.word, sense.entry.words) or ()
+    return ()
+
+
+def unmet_need(tree: Tree, sense: Sense, actors: Sequence[Participant], recipients: Sequence[Participant]) -> str | None:
+    """The first requirement of an entry that its arguments do not meet, None when all hold."""
+    for need in sense.entry.need:
+        if not _meets(tree, sense, need, actors, recipients):
+            return need
+    if sense.entry.subj_kind == "official" and not any(map(is_official, actors)):
+        return "official"
+    return None
+
+
+def _meets(
+    tree: Tree, sense: Sense, need: str, actors: Sequence[Participant], recipients: Sequence[Participant]
+) -> bool:
+    frame = sense.frame
+    everyone = (*actors, *recipients)
+    content = bool(frame.complements)
+    checks = {
+        "actor": lambda: bool(actors),
+        "recipient": lambda: bool(recipients),
+        "patient": lambda: bool(recipients),
+        "actor_or_recipient": lambda: bool(everyone),
+        "actor_person_or_state": lambda: any(is_official(found) for found in actors),
+        "official": lambda: any(map(is_official, actors)),
+        "armed": lambda: any(found.sector in _ARMED or (found.code and not found.sector) for found in everyone),
+        "crowd": lambda: any(found.sector in _CROWD for found in everyone),
+        "content": lambda: content,
+        "nocontent": lambda: not content,
+        "content_or_for": lambda: content or "for" in frame.obliques,
+        "content_or_obj": lambda: content or bool(frame.objects),
+        "content_or_to": lambda: content or "to" in frame.obliques or "against" in frame.obliques,
+        "shouldcontent": lambda: any(_has_modal(tree, clause) for clause in frame.complements),
+        "with_or_between": lambda: len(everyone) > 1,
+        "predicate": lambda: tree.first(frame.head, "nsubj", "cop") is not None,
+        "infinitive": lambda: any(tree.tokens[clause].tag == "VB" for clause in frame.complements),
+        "never": lambda: False,
+    }
+    return checks[need]()
+
+
+def _has_modal(tree: Tree, clause: int) -> bool:
+    return any(tree.tokens[aux].tag == "MD" or tree.tokens[aux].lemma == "have" for aux in tree.find(clause, "aux"))
+
+

@@ -1,0 +1,239 @@
+"""Whether it is so: walking up from a predicate through what negates it, puts it off, doubts it, or acts on it."""
+
+from msgspec import Struct
+
+from gesta.knowledge.lexicon import Lexicon, OperatorWords
+from gesta.language.tree import Tree
+from gesta.records import Status
+from gesta.steps.events.frames import base
+
+# Relations through which what stands above still speaks about the predicate.
+_CONTENT = frozenset({"xcomp", "ccomp", "csubj"})
+# For nouns: being the subject, object or modifier of something above.
+_NOMINAL = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "iobj"})
+_STRENGTH: dict[Status, int] = {"actual": 0, "future": 1, "hypothetical": 2, "negated": 3}
+# Verbs of which an event noun is the subject without anything else being said of it.
+_OCCUR = frozenset("take happen occur be go begin start continue follow come erupt break ensue resume end run last".split())
+_NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
+_OPERATOR_CLASSES = ("threaten", "commit", "request", "reject", "accuse", "halt")
+_OPERATOR_NOUN_CASES = frozenset({"of", "for", "to", "on", "against", "about", "over", "with"})
+# Above these, a clause is what somebody decides or says and the climb ends.
+_MAX_CLIMB = 8
+
+
+class Standing(Struct, frozen=True):
+    """The status of a predicate, the operator it is the content of, and the words that decided.
+
+    operator: class of the nearest operator above ("request", "commit", ...); at: its word
+    """
+
+    status: Status = "actual"
+    operator: str | None = None
+    at: int | None = None
+    why: str = ""
+
+
+class _Climb:
+    """State of one walk: the strongest status met so far and why."""
+
+    def __init__(self) -> None:
+        self.status: Status = "actual"
+        self.why = ""
+
+    def raise_to(self, status: Status | None, why: str) -> None:
+        if status is not None and _STRENGTH[status] > _STRENGTH[self.status]:
+            self.status, self.why = status, why
+
+
+def standing_of(tree: Tree, word: int, lexicon: Lexicon) -> Standing:
+    """Status and operator of the predicate at `word`.
+
+    A relative clause is told for itself; a conditional clause is hypothetical; a noun takes over what is said with the
+    verb that carries it ("will hold talks"), and what verbs and nouns of fear, plan or denial say of their content.
+    """
+    words = lexicon.operators
+    climb = _Climb()
+    _own(tree, word, words, climb)
+    at = word
+    nominal = tree.tokens[word].pos in ("NOUN", "PROPN", "ADJ")
+    for _ in range(_MAX_CLIMB):
+        token = tree.tokens[at]
+        above = token.head
+        if above == at:
+            break
+        dep = base(token.dep)
+        if dep == "conj":
+            if not _has_own_auxiliary(tree, at):
+                _own(tree, above, words, climb)
+            at = above
+            continue
+        operator = _operator(tree, at, above, lexicon, nominal=nominal)
+        if operator is not None:
+            return Standing(climb.status, operator, above, climb.why)
+        if not _passes(tree, at, above, words, climb, nominal=nominal):
+            break
+        at = above
+        nominal = tree.tokens[at].pos in ("NOUN", "PROPN", "ADJ")
+    return Standing(climb.status, None, None, climb.why)
+
+
+def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
+    """What stands directly with a predicate: auxiliaries, negation, "if", "planned"."""
+    for child in tree.children[word]:
+        token = tree.tokens[child]
+        lemma, norm, dep = token.lemma.lower(), token.norm.lower(), base(token.dep)
+        if dep == "aux":
+            climb.raise_to(_auxiliary(norm, lemma, words), token.norm)
+        elif dep == "advmod" and (norm in words.adverbs["negated"] or lemma in words.adverbs["negated"]):
+            climb.raise_to("negated", token.norm)
+        elif dep == "det" and norm in _NEGATIVE_DETERMINERS:
+            climb.raise_to("negated", token.norm)
+        elif dep == "mark" and norm in words.markers["hypothetical"]:
+            climb.raise_to("hypothetical", token.norm)
+        elif dep == "case" and norm == "without":
+            climb.raise_to("negated", token.norm)
+        elif dep in ("amod", "compound"):
+            climb.raise_to(_adjective(lemma, norm, words), token.norm)
+    _conditional_clause(tree, word, climb)
+
+
+def _conditional_clause(tree: Tree, word: int, climb: _Climb) -> None:
+    """ "It will attack if ...": the main clause is as conditional as what it depends on."""
+    for clause in tree.find(word, "advcl"):
+        if any(tree.tokens[mark].norm.lower() in ("if", "unless") for mark in tree.find(clause, "mark")):
+            climb.raise_to("hypothetical", "if")
+
+
+def _auxiliary(norm: str, lemma: str, words: OperatorWords) -> Status | None:
+    if norm in words.auxiliaries["future"] or lemma in words.auxiliaries["future"]:
+        return "future"
+    if norm in words.auxiliaries["hypothetical"] or lemma in words.auxiliaries["hypothetical"]:
+        return "hypothetical"
+    return None
+
+
+def _adjective(lemma: str, norm: str, words: OperatorWords) -> Status | None:
+    statuses: tuple[Status, ...] = ("negated", "hypothetical", "future")
+    for status in statuses:
+        if lemma in words.adjectives[status] or norm in words.adjectives[status]:
+            return status
+    return None
+
+
+def _has_own_auxiliary(tree: Tree, verb: int) -> bool:
+    return tree.first(verb, "aux", "nsubj") is not None
+
+
+def _operator(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal: bool) -> str | None:
+    """The operator class of the word above, if the predicate is its content."""
+    token, head = tree.tokens[at], tree.tokens[above]
+    dep = base(token.dep)
+    lemma = head.lemma.lower()
+    if head.pos == "VERB" and _is_content(tree, at, dep, nominal=nominal):
+        operator = _entry_operator(lexicon, lemma, "verb")
+        if operator is None and lemma in lexicon.operators.verbs["halt"] and dep in ("obj", "xcomp", "nsubj"):
+            operator = "halt" if dep != "nsubj" or token.dep == "nsubj:pass" else None
+        if operator == "commit" and nominal and dep not in ("obj", "obl", "nsubj"):
+            return None
+        return operator if operator in _OPERATOR_CLASSES or operator == "warn" else None
+    if head.pos == "NOUN" and dep in ("nmod", "acl", "ccomp"):
+        operator = _entry_operator(lexicon, lemma, "noun")
+        if operator is None and lemma in lexicon.operators.nouns["request"]:
+            operator = "request"
+        case = tree.first(at, "case")
+        if dep == "nmod" and (case is None or tree.tokens[case].norm.lower() not in _OPERATOR_NOUN_CASES):
+            return None
+        return operator if operator in _OPERATOR_CLASSES else None
+    return None
+
+
+def _entry_operator(lexicon: Lexicon, lemma: str, pos: str) -> str | None:
+    senses = lexicon.senses(lemma, pos)  # type: ignore[arg-type]  # both are parts of speech of the lexicon
+    return next((entry.operator for entry in senses if entry.operator and " " not in entry.lemma), None)
+
+
+def _is_content(tree: Tree, at: int, dep: str, *, nominal: bool) -> bool:
+    if dep in _CONTENT:
+        return True
+    if nominal and dep in ("obj", "obl"):
+        case = tree.first(at, "case")
+        return dep == "obj" or (case is not None and tree.tokens[case].norm.lower() in _OPERATOR_NOUN_CASES)
+    if nominal and tree.tokens[at].dep == "nsubj:pass":
+        return True
+    return dep == "advcl" and any(
+        tree.tokens[mark].norm.lower() in ("of", "for", "against", "to", "from", "with")
+        for mark in tree.find(at, "mark", "case")
+    )
+
+
+def _passes(
+    tree: Tree, at: int, above: int, words: OperatorWords, climb: _Climb, *, nominal: bool
+) -> bool:
+    """Take over what the word above says of the predicate; whether to climb on from there."""
+    token, head = tree.tokens[at], tree.tokens[above]
+    dep, lemma = base(token.dep), head.lemma.lower()
+    if dep == "advcl":
+        return False
+    if dep == "acl":
+        if token.dep == "acl:relcl" or head.pos not in ("NOUN", "PROPN"):
+            return False
+        return _noun_above(tree, above, lemma, words, climb)
+    if head.pos in ("NOUN", "PROPN"):
+        return dep in ("nmod", "ccomp", "compound", "amod") and _noun_above(tree, above, lemma, words, climb)
+    if head.pos not in ("VERB", "AUX", "ADJ"):
+        return False
+    if dep in _CONTENT or (nominal and token.dep in _NOMINAL):
+        return _verb_above(tree, at, above, lemma, words, climb, nominal=nominal)
+    return False
+
+
+def _noun_above(tree: Tree, above: int, lemma: str, words: OperatorWords, climb: _Climb) -> bool:
+    for status in ("negated", "hypothetical", "future"):
+        kind = {"negated": "deny"}.get(status, status)
+        if lemma in words.nouns.get(kind, ()):
+            climb.raise_to(status, tree.tokens[above].norm)  # type: ignore[arg-type]  # the literals above are statuses
+            return kind != "deny"
+    return lemma in words.nouns["attempt"]
+
+
+def _verb_above(
+    tree: Tree, at: int, above: int, lemma: str, words: OperatorWords, climb: _Climb, *, nominal: bool
+) -> bool:
+    token = tree.tokens[at]
+    for kind, status in (("deny", "negated"), ("hypothetical", "hypothetical"), ("future", "future")):
+        if lemma in words.verbs[kind] and not (nominal and kind == "future" and token.dep == "nsubj"):
+            climb.raise_to(status, tree.tokens[above].norm)  # type: ignore[arg-type]  # the literals above are statuses
+            _own(tree, above, words, climb)
+            return kind != "deny"
+    carried = lemma in words.verbs["light"] or lemma in words.verbs["phase"] or lemma in words.verbs["attempt"]
+    occurs = nominal and base(token.dep) == "nsubj" and lemma in _OCCUR
+    if (nominal and carried and base(token.dep) in ("obj", "obl", "nsubj")) or occurs:
+        _own(tree, above, words, climb)
+        return True
+    if not nominal and (carried or tree.tokens[above].pos in ("ADJ", "AUX")):
+        _own(tree, above, words, climb)
+        return True
+    return False
+
+
+def carrier(tree: Tree, word: int, words: OperatorWords) -> int | None:
+    """The light verb that carries an event noun ("held" in "held talks"), None where there is none."""
+    token = tree.tokens[word]
+    while base(token.dep) == "conj" and token.head != word:
+        word = token.head
+        token = tree.tokens[word]
+    above = token.head
+    if above == word or tree.tokens[above].pos != "VERB":
+        return None
+    lemma = tree.tokens[above].lemma.lower()
+    kinds = ("light", "phase", "halt", "future", "attempt")
+    if base(token.dep) in ("obj", "obl", "nsubj") and any(lemma in words.verbs[kind] for kind in kinds):
+        return above
+    return None
+
+
+def carried_by_patient(tree: Tree, verb: int) -> bool:
+    """Whether the subject of the carrying verb undergoes the event ("suffered an attack")."""
+    return tree.tokens[verb].lemma.lower() in {"suffer", "face", "receive", "undergo", "sustain", "survive", "see", "withstand"}
+
+

@@ -1,0 +1,41 @@
+"""Sentences, words and trees from the language model, many documents at a time."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec.structs import replace
+
+from gesta.language.engine import ParseInput, Parser
+from gesta.records import Document, Reading
+from gesta.text.blocks import find_blocks
+
+
+class ParseStep:
+    """Parses documents; the model is loaded with the first of them."""
+
+    name = "parse"
+    needs = frozenset({"prepared"})
+    gives = frozenset({"sentences"})
+
+    def __init__(self, load: Callable[[], Parser]) -> None:
+        self._load = load
+
+    def __call__(self, reading: Reading) -> Reading:
+        """The reading with its sentences."""
+        return next(iter(self.many([reading])))
+
+    def many(self, readings: Iterable[Reading]) -> Iterator[Reading]:
+        """The readings with their sentences, in order."""
+        waiting = list(readings)
+        parsed = self._load().parse_many(input_of(reading.document) for reading in waiting)
+        for reading, sentences in zip(waiting, parsed, strict=True):
+            yield replace(reading, sentences=sentences)
+
+
+def input_of(document: Document) -> ParseInput:
+    """What the parser is told of a document: its paragraphs, its repairs, and what is not to be parsed."""
+    return ParseInput(
+        text=document.text,
+        blocks=find_blocks(document.text),
+        repairs=document.repairs,
+        boilerplate=tuple(part.span for part in document.boilerplate),
+    )

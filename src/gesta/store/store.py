@@ -1,0 +1,191 @@
+"""One store: what was coded goes in a document at a time, and comes out by filters."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import itertools
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from msgspec import structs
+
+from gesta.records import Document, Event, Participant, Problem, Reading
+from gesta.store import rows
+from gesta.store.database import open_database, plain_errors, transaction
+from gesta.store.filters import (
+    DocumentFilter,
+    EventFilter,
+    ProblemFilter,
+    document_query,
+    event_query,
+    problem_query,
+)
+
+Clock = Callable[[], datetime.datetime]
+
+
+def utc_now() -> datetime.datetime:
+    """The clock on the wall, UTC, whole seconds."""
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
+def input_hash(document: Document) -> str:
+    """SHA-256 of everything that coding depends on: text, title, day, address; not where the file lay."""
+    parts = (document.text, document.title, document.published, document.url, document.source, document.language)
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+
+
+class Store:
+    """An open store. Use it as a context manager, or call `close`.
+
+    path:           the SQLite file
+    write:          whether to write; a missing file is made then
+    busy_timeout_s: how long to wait for another writer
+    clock:          what `coded_at` is read from
+    Raises:         StoreError, here and in every method, when the file is not ours, locked, full or damaged
+    """
+
+    def __init__(self, path: Path, *, write: bool = False, busy_timeout_s: float = 5.0, clock: Clock = utc_now) -> None:
+        self.path = path
+        self._clock = clock
+        self._connection = open_database(path, write=write, busy_timeout_s=busy_timeout_s)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; closing twice does no harm."""
+        self._connection.close()
+
+    def begin_run(self, *, coder: str, inputs: Sequence[str] = ()) -> int:
+        """Note that a run starts; its number goes with everything it saves."""
+        row = (coder, msgspec.json.encode(list(inputs)).decode(), self._now())
+        with plain_errors(self.path), transaction(self._connection):
+            sql = "INSERT INTO runs (coder, inputs, started_at) VALUES (?, ?, ?)"
+            return self._connection.execute(sql, row).lastrowid or 0
+
+    def end_run(self, run: int) -> None:
+        """Note that a run came to its end, and drop input problems that it no longer met."""
+        with plain_errors(self.path), transaction(self._connection):
+            self._connection.execute("UPDATE runs SET ended_at = ? WHERE number = ?", (self._now(), run))
+            self._connection.execute(
+                "DELETE FROM problems WHERE document IS NULL AND run IN (SELECT earlier.number FROM runs AS earlier "
+                "JOIN runs AS this ON this.inputs = earlier.inputs WHERE this.number = ?1 AND earlier.number < ?1)",
+                (run,),
+            )
+
+    def save(self, reading: Reading, *, coder: str, input_hash: str, run: int | None = None) -> None:
+        """Store one document with all that was found in it, in one transaction; what was there of it before goes."""
+        document = rows.document_row(reading.document)
+        stamp = {"input_hash": input_hash, "coder": coder, "coded_at": self._now(), "run": run}
+        with plain_errors(self.path), transaction(self._connection):
+            self._connection.execute("DELETE FROM documents WHERE id = ?", (reading.document.id,))
+            self._insert("documents", document | stamp)
+            for position, event in enumerate(reading.events):
+                self._save_event(event, position)
+            for nonevent in reading.nonevents:
+                self._insert("nonevents", rows.nonevent_row(nonevent, reading.document.id))
+            for problem in reading.problems:
+                self._save_problem(structs.replace(problem, document=reading.document.id), run)
+
+    def save_problem(self, problem: Problem, *, run: int | None = None) -> None:
+        """Store a problem of the input that belongs to no document; the same one again is stored once."""
+        with plain_errors(self.path), transaction(self._connection):
+            self._save_problem(structs.replace(problem, document=None), run)
+
+    def holds(self, document_id: str, *, input_hash: str, coder: str) -> bool:
+        """Whether this very input was already coded by this very coder."""
+        sql = "SELECT 1 FROM documents WHERE id = ? AND input_hash = ? AND coder = ?"
+        return bool(self._rows(sql, (document_id, input_hash, coder)))
+
+    def document(self, document_id: str) -> Document | None:
+        """One document by its id, None if it is not there."""
+        return next(self.documents(DocumentFilter(document=document_id)), None)
+
+    def reading(self, document_id: str) -> Reading | None:
+        """One document with its events, non-events and problems; without the parse, which is not kept."""
+        document = self.document(document_id)
+        if document is None:
+            return None
+        nonevents = self._rows("SELECT * FROM nonevents WHERE document = ? ORDER BY start", (document_id,))
+        return Reading(
+            document,
+            events=tuple(self.events(EventFilter(document=document_id))),
+            nonevents=tuple(rows.nonevent_of(row) for row in nonevents),
+            problems=tuple(self.problems(ProblemFilter(document=document_id))),
+        )
+
+    def events(self, wanted: EventFilter | None = None) -> Iterator[Event]:
+        """Events that fit, by day of publication, document and place in the text."""
+        sql, parameters = event_query(wanted or EventFilter())
+        return (rows.event_of(row) for row in self._stream(sql, parameters))
+
+    def readings(self, wanted: EventFilter | None = None) -> Iterator[Reading]:
+        """The events that fit, each document's together with it."""
+        for document_id, events in itertools.groupby(self.events(wanted), key=lambda event: event.document):
+            document = self.document(document_id)
+            if document is not None:
+                yield Reading(document, events=tuple(events))
+
+    def documents(self, wanted: DocumentFilter | None = None) -> Iterator[Document]:
+        """Documents that fit, by day of publication and id."""
+        sql, parameters = document_query(wanted or DocumentFilter())
+        return (rows.document_of(row) for row in self._stream(sql, parameters))
+
+    def problems(self, wanted: ProblemFilter | None = None) -> Iterator[Problem]:
+        """Problems that fit, those of the input first."""
+        sql, parameters = problem_query(wanted or ProblemFilter())
+        return (rows.problem_of(row) for row in self._stream(sql, parameters))
+
+    def event_counts(self) -> dict[str, int]:
+        """How many events each document has, by its id; documents without events are among them."""
+        sql = """
+            SELECT documents.id, count(events.number) FROM documents
+            LEFT JOIN events ON events.document = documents.id
+            GROUP BY documents.id ORDER BY documents.published, documents.id"""
+        return {row[0]: row[1] for row in self._rows(sql, ())}
+
+    def _save_event(self, event: Event, position: int) -> None:
+        number = self._insert("events", rows.event_row(event, position))
+        sides: dict[str, tuple[Participant, ...]] = {
+            "actor": event.actors,
+            "recipient": event.recipients,
+            "attribution": event.attribution,
+        }
+        for role, participants in sides.items():
+            for place, participant in enumerate(participants):
+                self._insert("participants", rows.participant_row(participant, number, role, place))
+        for place, evidence in enumerate(event.evidence):
+            self._insert("evidence", rows.evidence_row(evidence, number, place))
+
+    def _save_problem(self, problem: Problem, run: int | None) -> None:
+        self._insert("problems", rows.problem_row(problem) | {"run": run}, verb="INSERT OR REPLACE")
+
+    def _insert(self, table: str, row: dict[str, object], *, verb: str = "INSERT") -> int:
+        columns = ", ".join(f'"{name}"' for name in row)
+        places = ", ".join(f":{name}" for name in row)
+        # Table and columns are names of our own schema; values are parameters.
+        sql = f"{verb} INTO {table} ({columns}) VALUES ({places})"
+        return self._connection.execute(sql, row).lastrowid or 0
+
+    def _rows(self, sql: str, parameters: Sequence[object] | dict[str, str]) -> list[sqlite3.Row]:
+        return list(self._stream(sql, parameters))
+
+    def _stream(self, sql: str, parameters: Sequence[object] | dict[str, str]) -> Iterator[sqlite3.Row]:
+        with plain_errors(self.path):
+            cursor = self._connection.cursor()
+            cursor.row_factory = sqlite3.Row
+            yield from cursor.execute(sql, parameters)
+
+    def _now(self) -> str:
+        return self._clock().isoformat()

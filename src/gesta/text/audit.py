@@ -1,0 +1,296 @@
+"""Whether the stated publication date fits what the text says of itself, and which date would."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from gesta.records import Candidate, Document, Problem, Span
+from gesta.text.blocks import find_blocks
+from gesta.text.boilerplate import find_boilerplate
+from gesta.text.datelines import day_near, find_datelines
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
+    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+
+# A dateline and a URL name the day of writing; updates and time zones move the stated day by a few.
+_DATELINE_SLACK_DAYS = 3
+_URL_SLACK_DAYS = 3
+# A story dated for the next day's paper or for another time zone speaks of "tomorrow" as past.
+_FUTURE_SLACK_DAYS = 1
+
+
+class Evidence(NamedTuple):
+    """Words that speak against the stated date, what they say, and which days they would fit."""
+
+    span: Span | None
+    words: str
+    message: str
+    fits: Callable[[datetime.date], bool]
+    days: tuple[tuple[datetime.date, str], ...] = ()
+
+
+def audit_date(document: Document) -> tuple[Problem, ...]:
+    """A "date-mismatch" problem where the stated date contradicts the text, with candidate dates, best first.
+
+    Looks at the weekday of the lead, dateline days, dates in the URL, and days later than the stated one that the
+    text tells as past. Silent without a stated date and without a contradiction. Changes nothing.
+    """
+    stated = document.published
+    if stated is None:
+        return ()
+    evidence = tuple(_evidence(document, stated))
+    if not evidence:
+        return ()
+    first = evidence[0]
+    problem = Problem(
+        "date-mismatch",
+        f"the stated date {_told(stated)} does not fit the text: " + "; ".join(one.message for one in evidence),
+        document=document.id,
+        where=first.words,
+        span=first.span,
+        candidates=_candidates(stated, evidence),
+        fix="check the article, and give the right day as the assumed date",
+    )
+    return (problem,)
+
+
+def with_assumed_date(document: Document, date: datetime.date) -> Document:
+    """The document as if it had stated this date of publication; prepare it again afterwards."""
+    return msgspec.structs.replace(document, published=date)
+
+
+def _evidence(document: Document, stated: datetime.date) -> Iterator[Evidence]:
+    yield from _default_date(stated)
+    yield from _url_date(document.url, stated)
+    yield from _dateline_day(document.text, stated)
+    yield from _later_days_told_as_past(document.text, stated)
+    yield from _lead_weekday(document.text, stated)
+
+
+def _default_date(stated: datetime.date) -> Iterator[Evidence]:
+    """Days that programs write where they have none: the zero of Unix, Windows, spreadsheets and databases."""
+    zeros = ((1970, 1, 1), (1601, 1, 1), (1900, 1, 1), (1899, 12, 30), (1904, 1, 1))
+    if (stated.year, stated.month, stated.day) in zeros:
+        message = f"{stated.isoformat()} is what programs write for a missing date"
+        yield Evidence(None, stated.isoformat(), message, lambda day: day != stated)
+
+
+# -- dates in the URL
+
+
+_URL_DATES = (
+    re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>\d{1,2}|[a-z]{3})/(?P<day>\d{1,2})(?=/|$|-|\.)", re.IGNORECASE),
+    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d|[a-z]{3})-(?P<day>\d\d)(?!\d)", re.IGNORECASE),
+    re.compile(r"(?<=[/_-])(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?=[/_.-]|$)"),
+)
+
+
+def _url_date(url: str | None, stated: datetime.date) -> Iterator[Evidence]:
+    for pattern in _URL_DATES:
+        if match := pattern.search(url or ""):
+            day = _day_of(match["year"], match["month"], match["day"])
+            if day and abs((day - stated).days) > _URL_SLACK_DAYS:
+                message = f"the URL names {_told(day)}"
+                near = _within(day, _URL_SLACK_DAYS)
+                yield Evidence(None, match[0].strip("/"), message, near, ((day, "date in the URL"),))
+            return
+
+
+# -- the day of a dateline
+
+
+def _dateline_day(text: str, stated: datetime.date) -> Iterator[Evidence]:
+    for dateline in find_datelines(text, stated):
+        if dateline.day and abs((dateline.day - stated).days) > _DATELINE_SLACK_DAYS:
+            message = f'the dateline "{dateline.span.of(text).strip()}" means {_told(dateline.day)}'
+            near = _within(dateline.day, _DATELINE_SLACK_DAYS)
+            reason = ((dateline.day, "day of the dateline"),)
+            yield Evidence(dateline.span, dateline.span.of(text).strip(), message, near, reason)
+            return
+
+
+# -- days told as past that had not come yet
+
+
+# "On" must stand before the date: deadlines, terms and fiscal years ("the year ended June 30") are no happenings.
+_FULL_DATE = re.compile(
+    rf"\b[Oo]n (?:(?P<weekday>{_WEEKDAY}),? )?(?:the )?(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<day_b>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month_b>{_MONTH}))(?:,? (?P<year>(?:19|20)\d\d))?\b"
+)
+_PAST = re.compile(
+    r"\b(?:said|told|was|were|had|met|held|killed|died|signed|announced|began|took|left|came|went|won|lost|voted|visited"
+    r"|arrived|agreed|accused|attacked|launched|opened|closed|resigned|arrested|ordered|called|denied|struck)\b"
+)
+_OPEN = re.compile(
+    r"\b(?:will|would|shall|should|could|may|might|can|must|to|until|till|by|before|due|planned?|plans|scheduled?|set"
+    r"|expect(?:ed|s)?|next|upcoming|deadline|if|unless|through|expir\w*|effective|tickets?|starting|beginning|ahead|for"
+    r"|payable|matur\w*|redeem\w*|redemption|holders|dividend|coupon|ending|ends|wont|won['’]t|hearing)\b"
+)
+
+
+def _later_days_told_as_past(text: str, stated: datetime.date) -> Iterator[Evidence]:
+    for match in _FULL_DATE.finditer(text):
+        day = _resolved(match, stated)
+        if day and (day - stated).days > _FUTURE_SLACK_DAYS and _told_as_past(text, match):
+            message = f'the text tells of "{match[0]}" ({_told(day)}) as past'
+            yield Evidence(
+                Span(*match.span()), match[0], message, _not_before(day), ((day, "latest day told as past"),)
+            )
+            return
+
+
+def _resolved(match: re.Match[str], stated: datetime.date) -> datetime.date | None:
+    """The day that the words name; without a year only where the weekday settles which one is meant."""
+    month, day = match["month"] or match["month_b"], match["day"] or match["day_b"]
+    if match["year"]:
+        return _day_of(match["year"], month[:3], day)
+    if not match["weekday"]:
+        return None
+    near = day_near(_MONTHS.index(month[:3].lower()) + 1, int(day), None, stated)
+    return near if near and WEEKDAYS[near.weekday()] == match["weekday"] else None
+
+
+def _told_as_past(text: str, match: re.Match[str]) -> bool:
+    """Whether the sentence around the date has a past tense and nothing that points ahead."""
+    start = max(text.rfind(stop, 0, match.start()) for stop in (". ", "\n", "? ", "! ")) + 1
+    ends = [place for stop in (". ", "\n", "? ", "! ") if (place := text.find(stop, match.end())) >= 0]
+    sentence = text[start : min(ends, default=len(text))]
+    return bool(_PAST.search(sentence)) and not _OPEN.search(sentence)
+
+
+# -- the weekday of the lead
+
+
+_PAST_VERB = (
+    r"(?:said|says|told|met|held|began|left|won|lost|struck|shot|came|went|took|gave|made|sent|fell|rose|broke|fought|led"
+    r"|ran|sought|stood|swore|threw|drew|found|brought|became|hit|spoke|wrote|saw|fled|\w{2,}ed)"
+)
+_REPORTED_ON = re.compile(
+    rf"\b(?:(?<!\bbe ){_PAST_VERB}(?P<between>(?: [\w'’-]+){{0,9}}?),?"
+    rf" (?:on |late |early |late on |early on )?(?P<weekday>{_WEEKDAY})"
+    rf"|on (?P<weekday_b>{_WEEKDAY}),? {_PAST_VERB})\b"
+    r"(?!['’]s| (?:to|will|would|deadline|vote|elections?|game|match|showing|for|and|through|until|after next)\b)"
+)
+_NOT_PLAIN = re.compile(
+    r"\b(?:last|next|this|coming|until|by|since|before|after|from|for|every|each|previous|would|will|to|if|past|of|its|their)\b"
+)
+_LEAD_CHARS = 350
+_HEADLINE_CHARS = 150
+# Stops further to the front belong to abbreviations ("Gen. A. Ruiz") more often than to sentences.
+_SHORTEST_SENTENCE = 40
+_SENTENCE_STOP = re.compile(r"[a-z0-9)”\"][.!?][\"”’)]*\s|\n")
+
+
+def _lead_weekday(text: str, stated: datetime.date) -> Iterator[Evidence]:
+    """A lead names today or yesterday by its weekday, after a weekend a day before; four or five days ago it does not.
+
+    Six days ago is tomorrow: time zones and next day's papers do that.
+    """
+    match = _lead_report(text)
+    if match is None:
+        return
+    weekday = match["weekday"] or match["weekday_b"]
+    named = WEEKDAYS.index(weekday)
+    age = (stated.weekday() - named) % 7
+    if age not in (4, 5):
+        return
+    span = Span(*match.span())
+    words = span.of(text)
+    message = f'the lead says "{words}", and {stated.isoformat()} is a {WEEKDAYS[stated.weekday()]}'
+    before, after = stated - datetime.timedelta(age), stated + datetime.timedelta(7 - age)
+    days = ((before, f"the {weekday} before"), (after, f"the {weekday} after"))
+    yield Evidence(span, words, message, lambda day: (day.weekday() - named) % 7 <= 1, days)
+
+
+def _lead_report(text: str) -> re.Match[str] | None:
+    """The first statement with a weekday in the lead; in front of it only a headline may stand."""
+    for lead in _leads(text):
+        match = _REPORTED_ON.search(text, lead.start, lead.end)
+        if match and not _NOT_PLAIN.search(match["between"] or ""):
+            return match
+    return None
+
+
+def _leads(text: str) -> Iterator[Span]:
+    """First sentence behind the dateline; without a dateline that of the text, and of the line below a headline."""
+    cuts = find_boilerplate(text)
+    dateline = next((cut.span for cut in cuts if cut.kind == "dateline"), None)
+    if dateline:
+        yield _sentence_at(text, dateline.end)
+        return
+    blocks = find_blocks(text[: 4 * _LEAD_CHARS], [cut.span for cut in cuts])
+    plain = [block for block in blocks if not any(cut.span.overlaps(block) for cut in cuts)][:2]
+    for number, block in enumerate(plain):
+        if number == 0 or plain[0].end - plain[0].start <= _HEADLINE_CHARS:
+            yield _sentence_at(text, block.start, block.end)
+
+
+def _sentence_at(text: str, start: int, end: int | None = None) -> Span:
+    limit = min(end or len(text), start + _LEAD_CHARS)
+    stop = _SENTENCE_STOP.search(text, start + _SHORTEST_SENTENCE, limit)
+    return Span(start, stop.start() + 1 if stop else limit)
+
+
+# -- candidates
+
+
+def _candidates(stated: datetime.date, evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
+    """Dates that at least one piece of evidence allows, with reasons; the score is prior times share explained."""
+    pieces = tuple(evidence)
+    best: dict[datetime.date, Candidate] = {}
+    for day, reason, prior in _proposals(stated, pieces):
+        explained = sum(one.fits(day) for one in pieces)
+        if not explained or day == stated:
+            continue
+        detail = f"{_told(day)}; {explained} of {len(pieces)} findings fit"
+        candidate = Candidate(day.isoformat(), reason, round(prior * explained / len(pieces), 3), detail)
+        if day not in best or best[day].score < candidate.score:
+            best[day] = candidate
+    return tuple(sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.id)))
+
+
+def _proposals(stated: datetime.date, evidence: Iterable[Evidence]) -> Iterator[tuple[datetime.date, str, float]]:
+    """Every date worth a thought with its reason and how often such a fault is the cause, in [0, 1]."""
+    priors = {"date in the URL": 0.9, "day of the dateline": 0.85, "latest day told as past": 0.4}
+    for one in evidence:
+        for day, reason in one.days:
+            yield day, reason, priors.get(reason, 0.5 if reason.endswith("before") else 0.25)
+    following = stated.month % 12 + 1
+    yield from _maybe(stated.year + stated.month // 12, following, stated.day, "month counted from zero", 0.8)
+    yield from _maybe(stated.year, stated.day, stated.month, "day and month swapped", 0.6)
+    if stated.month == 1:
+        yield from _maybe(stated.year + 1, 1, stated.day, "the old year written in January", 0.6)
+    if stated.month == 12:
+        yield from _maybe(stated.year - 1, 12, stated.day, "the new year written in December", 0.4)
+
+
+def _maybe(year: int, month: int, day: int, reason: str, prior: float) -> Iterator[tuple[datetime.date, str, float]]:
+    try:
+        yield datetime.date(year, month, day), reason, prior
+    except ValueError:
+        return
+
+
+def _within(day: datetime.date, slack: int) -> Callable[[datetime.date], bool]:
+    return lambda other: abs((other - day).days) <= slack
+
+
+def _not_before(day: datetime.date) -> Callable[[datetime.date], bool]:
+    return lambda other: other >= day
+
+
+def _day_of(year: str, month: str, day: str) -> datetime.date | None:
+    number = int(month) if month.isdigit() else _MONTHS.index(month.lower()) + 1 if month.lower() in _MONTHS else 0
+    return next((made for made, _, _ in _maybe(int(year), number, int(day), "", 1.0)), None)
+
+
+def _told(day: datetime.date) -> str:
+    return f"{day.isoformat()} ({WEEKDAYS[day.weekday()]})"

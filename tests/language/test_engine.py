@@ -1,0 +1,218 @@
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gesta.errors import ModelError
+from gesta.language.engine import MODEL_FOLDER, ParseInput, load_parser
+from gesta.language.tree import Tree
+from gesta.records import Repair, Span
+
+MODEL_CARD = Path(__file__).parents[2] / "docs" / "model-card.md"
+
+
+@pytest.fixture(scope="module")
+def parser():
+    return load_parser()
+
+
+def check_laws(text, sentences):
+    """What holds for every parse: words stand on their letters, in order, and each sentence is one tree."""
+    at = 0
+    for number, sentence in enumerate(sentences):
+        assert sentence.index == number
+        assert sentence.span == Span(sentence.tokens[0].start, sentence.tokens[-1].end)
+        roots = [i for i, token in enumerate(sentence.tokens) if token.head == i]
+        assert len(roots) == 1
+        assert [i for i, token in enumerate(sentence.tokens) if token.dep == "root"] == roots
+        tree = Tree(sentence)
+        assert len(tree.subtree(roots[0])) == len(sentence.tokens)
+        for token in sentence.tokens:
+            assert at <= token.start < token.end <= len(text)
+            at = token.end
+        before = ""
+        for token in sentence.tokens:
+            assert not token.name.startswith("I-") or before[1:] == token.name[1:]
+            before = token.name
+
+
+def triples(tree, text):
+    """(subject, predicate, object) by surface words, for every predicate that has one or the other."""
+    found = set()
+    for i, token in enumerate(tree.tokens):
+        subject, thing = tree.first(i, "nsubj"), tree.first(i, "obj")
+        if subject is not None or thing is not None:
+            found.add(
+                tuple(
+                    w and text[tree.tokens[w].start : tree.tokens[w].end] if w != 0 else text[: tree.tokens[0].end]
+                    for w in (subject,)
+                )
+                + (token.lemma,)
+                + tuple(None if w is None else text[tree.tokens[w].start : tree.tokens[w].end] for w in (thing,))
+            )
+    return found
+
+
+def names_of(sentence, text):
+    spans = []
+    for token in sentence.tokens:
+        if token.name.startswith("B-"):
+            spans.append([token.start, token.end, token.name[2:]])
+        elif token.name:
+            spans[-1][1] = token.end
+    return {(text[a:b], kind) for a, b, kind in spans}
+
+
+SIX = [
+    (
+        "Russian President Vladimir Putin said Wednesday that Russia and Belarus will hold joint war games early next "
+        "year.",
+        {("Vladimir", "say", None), ("Russia", "hold", "games")},
+        {("Vladimir Putin", "PER"), ("Russia", "LOC"), ("Belarus", "LOC")},
+    ),
+    (
+        "Putin welcomed Belarusian President Alexander Lukashenko's proposal to hold another round of military drills, "
+        "saying that they could be held in February or March.",
+        {("Putin", "welcome", "proposal"), (None, "hold", "round"), ("they", "hold", None)},
+        {("Putin", "PER"), ("Alexander Lukashenko", "PER")},
+    ),
+    (
+        "The EU has accused Lukashenko of retaliating for its sanctions by using desperate asylum-seekers as pawns and "
+        "tricking them into trying to enter Poland.",
+        {("EU", "accuse", "Lukashenko"), (None, "use", "seekers"), (None, "trick", "them"), (None, "enter", "Poland")},
+        {("EU", "ORG"), ("Lukashenko", "PER"), ("Poland", "LOC")},
+    ),
+    (
+        "Russia has denied having plans to attack its neighbor, but urged the U.S. and its allies to provide guarantees "
+        "that NATO doesnt expand to Ukraine or deploy its weapons there  demands the West has rejected.",
+        {
+            ("Russia", "deny", None),
+            (None, "have", "plans"),
+            (None, "attack", "neighbor"),
+            (None, "urge", "U.S."),
+            (None, "provide", "guarantees"),
+            ("NATO", "expand", None),
+            (None, "deploy", "weapons"),
+            ("West", "reject", None),
+        },
+        {("Russia", "LOC"), ("U.S.", "LOC"), ("NATO", "ORG"), ("Ukraine", "LOC")},
+    ),
+    (
+        "In a show of support for Lukashenko, Russia conducted massive war games with Belarus in September that involved "
+        "200,000 troops.",
+        {("Russia", "conduct", "games"), ("that", "involve", "troops")},
+        {("Lukashenko", "PER"), ("Russia", "LOC"), ("Belarus", "LOC")},
+    ),
+    (
+        "Some officials in Ukraine have voiced concern that Russia may attack the country from Belarusian territory.",
+        {("officials", "voice", "concern"), ("Russia", "attack", "country")},
+        {("Ukraine", "LOC"), ("Russia", "LOC")},
+    ),
+]
+
+
+def damage_in(text):
+    """What the cleaning step would find in these sentences."""
+    repairs = [Repair(Span(m.start(), m.end()), "doesn't", "apostrophe") for m in re.finditer("doesnt", text)]
+    return [*repairs, *(Repair(Span(m.start(), m.end()), "–", "dash") for m in re.finditer("  ", text))]
+
+
+@pytest.mark.parametrize(("text", "expected", "names"), SIX, ids=[text[:24] for text, _, _ in SIX])
+def test_every_predicate_of_an_agency_sentence_finds_its_subject_and_object(parser, text, expected, names):
+    (sentence,) = parser.parse(text, repairs=damage_in(text))
+
+    assert expected <= triples(Tree(sentence), text)
+    assert names <= names_of(sentence, text)
+    check_laws(text, [sentence])
+
+
+BREAKING = {
+    "nothing": "",
+    "blanks": " \n\t ",
+    "a million blanks": "Troops left." + " " * 1_000_000 + "Others came.",
+    "emoji": "Troops 😀 left 🇺🇦 the 👩‍👩‍👧 town 🙃.",
+    "Cyrillic": "Президент России заявил, что войска покинут город.",
+    "Chinese": "总统星期三说，部队将离开这座城市。他没有说明时间。",
+    "control characters": "The\x00 army\x07 left\x1b[0m the\u200b town\ufeff.\x85Then\u2028it came\ud7ff back.",
+    "one long word": "x" * 20_000,
+    "only marks": ")(*&^%$#@!" * 200,
+    "right to left": "وقال الرئيس إن القوات ستغادر المدينة.",
+}
+
+
+@pytest.mark.parametrize("text", BREAKING.values(), ids=BREAKING)
+def test_text_that_breaks_things_is_parsed_with_right_offsets(parser, text):
+    check_laws(text, parser.parse(text))
+
+
+def test_a_sentence_of_3000_words_is_one_tree_with_every_word_in_it(parser):
+    text = "The minister said that " + "the army and the police left the town, and that " * 295 + "it was over."
+
+    (sentence,) = parser.parse(text)
+
+    assert len(sentence.tokens) > 3000
+    assert "".join(t.norm for t in sentence.tokens) == "".join(text.split())
+    check_laws(text, [sentence])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(["Troops", "left", "Rivia", ".", '"', "'s", "\n", "–", "U.S."]), st.text()),
+        max_size=15,
+    )
+)
+def test_whatever_the_text_words_stand_on_their_letters_and_heads_form_trees(parser, parts):
+    text = " ".join(parts)
+
+    sentences = parser.parse(text)
+
+    check_laws(text, sentences)
+    assert all(text[t.start : t.end] == t.norm for s in sentences for t in s.tokens)
+
+
+def test_a_text_is_parsed_alike_in_every_company(parser):
+    texts = [ParseInput(text) for text, _, _ in SIX]
+
+    together = list(parser.parse_many(texts))
+
+    assert together == [next(parser.parse_many([text])) for text in texts]
+    assert list(parser.parse_many(reversed(texts))) == together[::-1]
+
+
+def test_regions_limit_what_is_read_and_offsets_still_count_from_the_start(parser):
+    text = "Skip this.\nTroops left Rivia."
+
+    (sentence,) = parser.parse(text, regions=[Span(11, len(text))])
+
+    assert sentence.span.of(text) == "Troops left Rivia."
+
+
+def test_a_sentence_inside_boilerplate_is_marked_and_a_half_covered_one_is_not(parser):
+    text = "Copyright 2021 The Courier.\n\nTOLL (Courier) - Troops left."
+    covered = (Span(0, 27), Span(29, 45))
+
+    first, second = next(parser.parse_many([ParseInput(text, boilerplate=covered)]))
+
+    assert (first.boilerplate, second.boilerplate) == (True, False)
+    check_laws(text, [first, second])
+
+
+def test_a_model_that_is_not_there_is_a_model_error_with_a_way_out(tmp_path):
+    with pytest.raises(ModelError, match="missing"):
+        load_parser(str(tmp_path))
+    with pytest.raises(ModelError, match="pip install"):
+        load_parser("spacy:en_no_such_pipeline")
+
+
+def test_the_shipped_files_are_those_of_the_model_card():
+    card = MODEL_CARD.read_text(encoding="utf-8")
+    stated = dict(re.findall(r"`([\w.]+)` \| `([0-9a-f]{64})`", card))
+
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in MODEL_FOLDER.iterdir()}
+
+    assert stated == found
+    assert sum(path.stat().st_size for path in MODEL_FOLDER.iterdir()) < 30_000_000

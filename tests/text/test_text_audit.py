@@ -1,0 +1,147 @@
+"""The stated date is contradicted only by good evidence, and the likely fault comes first."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gesta.records import Document
+from gesta.text.audit import WEEKDAYS, audit_date, with_assumed_date
+
+LEAD = "NORPORT AP  President Oskar Velten said {} that both armies will hold exercises early next year."
+
+
+def document(text: str, date: str, url: str | None = None) -> Document:
+    return Document("1", text, published=datetime.date.fromisoformat(date), url=url)
+
+
+def test_a_month_counted_from_zero_is_the_first_candidate():
+    # 2021-11-29 is a Monday, 2021-12-29 a Wednesday.
+    (problem,) = audit_date(document(LEAD.format("Wednesday"), "2021-11-29"))
+
+    assert problem.kind == "date-mismatch"
+    assert problem.span is not None
+    assert problem.where == "said Wednesday"
+    assert [(one.id, one.name) for one in problem.candidates[:2]] == [
+        ("2021-12-29", "month counted from zero"),
+        ("2021-11-24", "the Wednesday before"),
+    ]
+
+
+@pytest.mark.parametrize("weekday", ["Monday", "Sunday", "Saturday", "Friday", "Tuesday"])
+def test_a_lead_of_the_last_three_days_or_of_tomorrow_is_no_contradiction(weekday):
+    assert audit_date(document(LEAD.format(weekday), "2021-11-29")) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LEAD.format("last Wednesday"),
+        LEAD.format("before next Wednesday"),
+        "NORPORT (AP) — President Oskar Velten will meet the envoy on Wednesday.",
+        "NORPORT (AP) — President Oskar Velten is to be sworn in Wednesday.",
+        "The envoys talked for two hours in the old customs house. They said Wednesday was a good day.",
+        "Oskar Velten said he would leave by Wednesday at the latest.",
+        "Services will be held Wednesday in Norport.",
+    ],
+)
+def test_a_weekday_that_is_not_that_of_the_lead_statement_is_no_contradiction(text):
+    assert audit_date(document(text, "2021-11-29")) == ()
+
+
+def test_the_lead_below_a_headline_is_read():
+    text = "Norland and Sudria to hold manoeuvres\n\nThe two armies met on Wednesday in the hills above Norport."
+
+    assert audit_date(document(text, "2021-11-29"))
+
+
+def test_a_dateline_day_far_from_the_stated_one_is_told():
+    (problem,) = audit_date(document("NORPORT, Dec. 29 (Xinhua) -- The army left.", "2021-11-29"))
+
+    assert problem.candidates[0].id == "2021-12-29"
+
+
+def test_a_dateline_day_two_days_off_is_fine():
+    assert audit_date(document("NORPORT, Nov. 27 (Xinhua) -- The army left.", "2021-11-29")) == ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://norport.example/2021/12/29/army-leaves/",
+        "https://norport.example/2021/dec/29/army-leaves",
+        "https://norport.example/army-leaves-2021-12-29.html",
+        "https://norport.example/news/20211229/army",
+    ],
+)
+def test_a_date_in_the_url_is_compared(url):
+    (problem,) = audit_date(document("The army left.", "2021-11-29", url))
+
+    assert problem.candidates[0].id == "2021-12-29"
+    assert audit_date(document("The army left.", "2021-12-28", url)) == ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://norport.example/3294505/army", "https://norport.example/2021/13/45/", "https://n.example/id-20219999/"],
+)
+def test_ids_in_the_url_are_no_dates(url):
+    assert audit_date(document("The army left.", "2021-11-29", url)) == ()
+
+
+def test_a_later_day_told_as_past_is_told():
+    text = "The court ruled on 3 January 2022, and the general was arrested at his home."
+
+    (problem,) = audit_date(document(text, "2021-01-05"))
+
+    assert problem.where == "on 3 January 2022"
+    assert problem.candidates[0].name == "the old year written in January"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The court said the law takes effect on 3 January 2022 and expires later.",
+        "The talks were scheduled for the spring; on 3 January 2022 the envoys will meet.",
+        "He had been told to leave on 3 January 2022.",
+        "Net profit was 3 million in the year ended January 3, 2022, it said.",
+    ],
+)
+def test_a_later_day_that_lies_ahead_is_fine(text):
+    assert audit_date(document(text, "2021-11-29")) == ()
+
+
+def test_swapped_day_and_month_is_a_candidate():
+    url = "https://norport.example/2021/05/03/army"
+
+    (problem,) = audit_date(document("The army left.", "2021-03-05", url))
+
+    assert problem.candidates[0].id == "2021-05-03"
+
+
+def test_the_zero_of_computers_is_told():
+    (problem,) = audit_date(document("The army left.", "1970-01-01"))
+
+    assert "missing date" in problem.message
+
+
+def test_without_a_stated_date_nothing_is_audited():
+    assert audit_date(Document("1", LEAD.format("Wednesday"))) == ()
+
+
+def test_an_assumed_date_replaces_the_stated_one_only():
+    before = document(LEAD.format("Wednesday"), "2021-11-29")
+    after = with_assumed_date(before, datetime.date(2021, 12, 29))
+
+    assert after.published == datetime.date(2021, 12, 29)
+    assert after.text == before.text
+    assert audit_date(after) == ()
+
+
+@given(st.dates(), st.sampled_from(WEEKDAYS), st.text(max_size=60))
+def test_any_date_can_be_audited(date, weekday, text):
+    found = audit_date(Document("1", LEAD.format(weekday) + text, published=date, url=text))
+
+    for problem in found:
+        assert all(0 <= one.score <= 1 and one.id != date.isoformat() for one in problem.candidates)
