@@ -3,10 +3,10 @@ import re
 
 import msgspec
 import pytest
-from fakes.steps import FakeParse, build_fake_pipeline, fake_steps, find_fake_events
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fakes.steps import FakeParse, build_fake_pipeline, fake_steps, find_fake_events
 from gesta.errors import PipelineError, StepError
 from gesta.pipeline import Pipeline, event_id, run_parallel, step, windows
 from gesta.records import Document, Problem, Reading
@@ -71,7 +71,10 @@ def test_steps_that_lack_what_a_failed_one_gives_are_passed_over_and_others_run(
         ]
     )
 
-    assert [problem.where or problem.kind for problem in pipeline.read(Document("a", "x")).problems] == ["first", "noted"]
+    assert [problem.where or problem.kind for problem in pipeline.read(Document("a", "x")).problems] == [
+        "first",
+        "noted",
+    ]
 
 
 def test_a_bug_is_not_caught_and_names_step_and_document(pipeline):

@@ -150,7 +150,7 @@ DAMAGES: tuple[tuple[Callable[[Example, random.Random], Example], float], ...] =
     (strip_brackets_and_quotes, 1.5),
     (strip_commas, 1.5),
     (strip_final_stop, 1.0),
-    (strip_punctuation, 2.0),
+    (strip_punctuation, 3.0),
     (shout, 1.2),
     (whisper, 1.2),
     (headline, 0.7),

@@ -1,11 +1,12 @@
-"""Compiles the lemma tables from the training parts: `python -m training.lemmas --treebank DIR --out FILE`."""
+"""Compiles the lemma tables from the training parts: `python -m training.lemmas --treebank DIR --base DIR --out FILE`."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gesta.language.lemmas import LONGEST_ENDING, LemmaTables, find_script, lemma_of, table_key
@@ -36,12 +37,108 @@ def _pairs(examples: Iterable[Example]) -> dict[str, dict[str, Counter[Script]]]
     return found
 
 
-def compile_tables(examples: Iterable[Example]) -> LemmaTables:
-    """Endings that decide most words, and the words that they get wrong."""
+def vocabulary_of(tokenizer_file: Path) -> dict[str, int]:
+    """Whole words of the base model's vocabulary with their rank, frequent words first."""
+    pieces = json.loads(tokenizer_file.read_text(encoding="utf-8"))["model"]["vocab"]
+    return {word: rank for word, rank in pieces.items() if word.isalpha() and word.isascii() and len(word) > 1}
+
+
+def _base_candidates(form: str, ending: str) -> list[str]:
+    """Dictionary forms that a regular form may come from, by English spelling."""
+    stem = form[: -len(ending)]
+    if ending == "s":
+        return [form[:-3] + "y"] if form.endswith("ies") else [form[:-1], *([form[:-2]] if form.endswith("es") else [])]
+    doubled = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "aeiou" else []
+    softened = [stem[:-1] + "y"] if stem.endswith("i") else []
+    return [stem, stem + "e", *doubled, *softened]
+
+
+def regular_forms(
+    vocabulary: Mapping[str, int], verbs: Collection[str], nouns: Collection[str]
+) -> dict[str, dict[str, str]]:
+    """Lemma by tag and form for regular forms whose dictionary form is a known word.
+
+    Among several candidates a known verb (noun) of the treebank wins, then the more frequent word.
+    """
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for ending, tags, known in (
+        ("ed", ("VBD", "VBN"), verbs),
+        ("ing", ("VBG",), verbs),
+        ("s", ("VBZ",), verbs),
+        ("s", ("NNS",), nouns),
+    ):
+        for form in vocabulary:
+            if not form.endswith(ending) or len(form) < len(ending) + 3 or form.endswith(("ss", "us", "is")):
+                continue
+            bases = [b for b in _base_candidates(form, ending) if b in vocabulary and len(b) > 2]
+            if bases:
+                best = min(bases, key=lambda b: (b not in known, vocabulary[b]))
+                for tag in tags:
+                    found[tag][form] = best
+    return found
+
+
+def inflected(base: str) -> dict[str, list[str]]:
+    """Regular forms of a verb by tag; both spellings where the last consonant may be doubled."""
+    if base.endswith("e"):
+        past, ing = [base + "d"], [base + "ing"] if base.endswith(("ee", "oe", "ye")) else [base[:-1] + "ing"]
+    elif base.endswith("y") and base[-2:-1] not in "aeiou":
+        past, ing = [base[:-1] + "ied"], [base + "ing"]
+    else:
+        stems = [base]
+        if re.search(r"[^aeiou][aeiou][^aeiouwxyh]$", base):
+            stems = [base + base[-1]] if len(re.findall("[aeiou]+", base)) == 1 else [base, base + base[-1]]
+        past, ing = [s + "ed" for s in stems], [s + "ing" for s in stems]
+    third = (
+        base[:-1] + "ies" if past[0].endswith("ied") else base + ("es" if re.search("(s|x|z|ch|sh|o)$", base) else "s")
+    )
+    return {"VBD": past, "VBN": past, "VBG": ing, "VBZ": [third]}
+
+
+def verb_forms(vocabulary: Mapping[str, int], verbs: Collection[str]) -> dict[str, dict[str, str]]:
+    """Forms of all words that are used as verbs: those of the treebank, and those of which a past form is a word."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    used = [b for b in vocabulary if len(b) > 2 and (b in verbs or any(f in vocabulary for f in inflected(b)["VBD"]))]
+    for base in sorted(
+        {*used, *(v for v in verbs if v.isalpha() and len(v) > 2)}, key=lambda b: vocabulary.get(b, 1 << 20)
+    ):
+        for tag, forms in inflected(base).items():
+            for form in forms:
+                found[tag].setdefault(form, base)
+    return found
+
+
+def irregular_forms() -> dict[str, dict[str, str]]:
+    """Past forms and participles that spelling alone does not give; `irregular_verbs.txt` beside this module."""
+    found: dict[str, dict[str, str]] = {"VBD": {}, "VBN": {}}
+    for line in Path(__file__).with_name("irregular_verbs.txt").read_text(encoding="utf-8").splitlines():
+        base, past, participle = line.split()
+        found["VBD"].update(dict.fromkeys(past.split("/"), base))
+        found["VBN"].update(dict.fromkeys(participle.split("/"), base))
+    return found
+
+
+def compile_tables(
+    examples: Sequence[Example], vocabulary: Mapping[str, int], irregular: Mapping[str, Mapping[str, str]]
+) -> LemmaTables:
+    """Endings that decide most words, and the words that they get wrong.
+
+    Strong verbs go first, then the treebank, then the regular forms of the vocabulary.
+    """
     scripts: dict[Script, int] = {}
     endings: dict[str, dict[str, int]] = {}
     words: dict[str, dict[str, int]] = {}
     pairs = _pairs(examples)
+    verbs = {lemma for e in examples for lemma, pos in zip(e.lemmas, e.pos, strict=True) if pos in ("VERB", "AUX")}
+    nouns = {lemma for e in examples for lemma, pos in zip(e.lemmas, e.pos, strict=True) if pos == "NOUN"}
+    for tag, strong in irregular.items():
+        for form in strong:
+            pairs[tag].pop(form, None)
+    for more in (irregular, regular_forms(vocabulary, verbs, nouns), verb_forms(vocabulary, verbs)):
+        for tag, forms in more.items():
+            for form, lemma in forms.items():
+                if form not in pairs[tag]:
+                    pairs[tag][form][script_of(form, lemma, proper=False)] += 1
     for key, forms in pairs.items():
         best = {form: counts.most_common(1)[0][0] for form, counts in forms.items()}
         endings[key] = {e: scripts.setdefault(s, len(scripts)) for e, s in _endings(best).items()}
@@ -51,7 +148,36 @@ def compile_tables(examples: Iterable[Example]) -> LemmaTables:
             script = counts.most_common(1)[0][0]
             if find_script(tables, form, key) != script:
                 words.setdefault(key, {})[form] = scripts.setdefault(script, len(scripts))
+    for tag, forms in _repairs(tables, pairs, vocabulary).items():
+        for form, lemma in forms.items():
+            script = script_of(form, lemma, proper=False)
+            words.setdefault(tag, {})[form] = scripts.setdefault(script, len(scripts))
     return LemmaTables(tuple(scripts), words, endings)
+
+
+_VERB_LIKE = re.compile(
+    r"^(?=.*[aeiouy]).{3,}(?<!s)(?<!ed)(?<!ing)(?<!ly)(?<!ity)(?<!ion)(?<!er)(?<!ism)(?<!ist)(?<!an)(?<!al)$"
+)
+
+
+# Forms of two nouns, of which a reader of news means the first.
+PREFERRED = {"NNS": {"bases": "base", "axes": "axe"}}
+
+
+def _repairs(
+    tables: LemmaTables, pairs: Mapping[str, Mapping[str, object]], vocabulary: Mapping[str, int]
+) -> dict[str, dict[str, str]]:
+    """Verb forms that the endings would turn into what is no word, though a word of the vocabulary has that form."""
+    found: dict[str, dict[str, str]] = defaultdict(dict, {tag: dict(forms) for tag, forms in PREFERRED.items()})
+    for base in vocabulary:
+        if not _VERB_LIKE.search(base):
+            continue
+        for tag, forms in inflected(base).items():
+            for form in forms:
+                known = form in pairs.get(tag, {}) or form in found[tag]
+                if not known and lemma_of(tables, form, tag, opens_sentence=False) not in vocabulary:
+                    found[tag][form] = base
+    return found
 
 
 def _endings(best: Mapping[str, Script]) -> dict[str, Script]:
@@ -85,9 +211,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--treebank", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True, help="folder with the base model's tokenizer.json")
     arguments = parser.parse_args()
     train = [e for name in ("ewt", "gum") for e in read_conllu(arguments.treebank / f"{name}-train.conllu")]
-    tables = compile_tables(train)
+    tables = compile_tables(train, vocabulary_of(arguments.base / "tokenizer.json"), irregular_forms())
     rows = {"scripts": tables.scripts, "words": tables.words, "endings": tables.endings}
     arguments.out.write_text(json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     for name in ("ewt-dev", "gum-dev"):

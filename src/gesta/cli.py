@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TextIO, TypeVar
 
 import click
 
@@ -45,12 +45,17 @@ class _Group(click.Group):
             click.secho(f"gesta: {error}", err=True, fg="red")
             ctx.exit(USAGE if isinstance(error, SettingsError) else NOTHING_CODED)
         except BrokenPipeError:
-            # `| head` has read enough; what Python flushes at exit must not complain either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # `| head` has read enough.
+            _drop_output()
             ctx.exit(0)
         except KeyboardInterrupt:
             click.echo("gesta: stopped at once", err=True)
             ctx.exit(INTERRUPTED)
+
+
+def _drop_output() -> None:
+    """Send what is still to come nowhere, so that Python does not complain when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Day(click.ParamType[datetime.date]):
@@ -260,14 +265,17 @@ def documents(
 ) -> None:
     """List the documents of a store."""
     from gesta import monitor
-    from gesta.formats.listing import document_lines, record_lines
     from gesta.store import DocumentFilter
 
     with monitor.open_store(store_path) as store:
         found = store.documents(DocumentFilter(since=since, until=until, text=text))
         if form == "jsonl":
+            from gesta.formats.full import record_lines
+
             _put(record_lines(found))
         else:
+            from gesta.formats.listing import document_lines
+
             _put(document_lines(found, store.event_counts(), width=_width(), colour=_colour()))
 
 
@@ -288,7 +296,8 @@ def problems(
     paths: tuple[str, ...], kinds: tuple[str, ...], form: str, settings_file: Path | None, assignments: tuple[str, ...]
 ) -> None:
     """List what is wrong: with the documents of a store, or with files before they are coded."""
-    from gesta.formats.listing import problem_lines, record_lines
+    from gesta.formats.full import record_lines
+    from gesta.formats.listing import problem_lines
 
     settings = _settings(settings_file, assignments).settings
     found = _problems(paths, kinds, settings)
@@ -307,16 +316,24 @@ def show_settings(settings_file: Path | None, assignments: tuple[str, ...]) -> N
 @main.command(name="eval")
 @click.argument("what", type=click.Choice(EVALUATIONS))
 @click.option("--data", type=FILE, required=True, metavar="FILE", help="Annotated data, JSON lines.")
+@click.option(
+    "--tokens",
+    type=click.Choice(("gold", "raw")),
+    default="gold",
+    help="For parse and names: take the words from the data, or from the text [default: gold].",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(what: str, data: Path, as_json: bool) -> None:
+@settings_options
+def evaluate(
+    what: str, data: Path, tokens: str, as_json: bool, settings_file: Path | None, assignments: tuple[str, ...]
+) -> None:
     """Measure one part against annotated data."""
-    import importlib
+    from gesta import monitor
 
     if not data.exists():
         raise InputError("there is no such file", where=str(data), fix="name a file of annotated data")
-    module = importlib.import_module(f"gesta.evaluation.{'places' if what == 'event-places' else what}")
-    figures = getattr(module, f"evaluate_{what.replace('-', '_')}")(data)
-    _put(_figure_lines(figures, as_json=as_json))
+    settings = _settings(settings_file, assignments).settings
+    _put(_figure_lines(monitor.evaluate(what, data, settings, tokens=tokens), as_json=as_json))
 
 
 @main.command(name="codebook")
@@ -429,8 +446,10 @@ def _width() -> int:
     return shutil.get_terminal_size((120, 24)).columns
 
 
-def _colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def _colour(stream: TextIO | None = None) -> bool:
+    """Whether a stream (standard output if None) is a terminal that takes colour (https://no-color.org)."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and (stream or sys.stdout).isatty()
 
 
 def _write(readings: Iterable[Reading], form: str, output: Path | None, settings: Settings) -> None:
@@ -455,24 +474,39 @@ def _put(pieces: Iterable[str], *, guard: bool = False) -> None:
     encoding = sys.stdout.encoding if on_terminal else "utf-8"
     for piece in pieces:
         text = harmless(piece) if guard and on_terminal else piece
-        out.write(text.encode(encoding, "replace"))
-        if on_terminal:
-            out.flush()
-    out.flush()
+        with _output_errors("standard output"):
+            out.write(text.encode(encoding, "replace"))
+            if on_terminal:
+                out.flush()
+    with _output_errors("standard output"):
+        out.flush()
+
+
+@contextlib.contextmanager
+def _output_errors(where: str) -> Iterator[None]:
+    """Tell a full disk and the like as what they are; a closed pipe goes its own way."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if where == "standard output":
+            _drop_output()
+        reason = (error.strerror or str(error)).lower()
+        raise GestaError(f"the output cannot be written: {reason}", where=where, fix="free some space") from error
 
 
 def _put_in_file(pieces: Iterable[str], output: Path) -> None:
     """Write a file under another name first: a run that breaks off leaves no half file under the real one."""
     part = output.with_name(f".{output.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            for piece in pieces:
+    with _output_errors(str(output)):
+        file = part.open("w", encoding="utf-8", newline="")
+    with file:
+        for piece in pieces:
+            with _output_errors(str(output)):
                 file.write(piece)
+    with _output_errors(str(output)):
         part.replace(output)
-    except OSError as error:
-        raise GestaError(
-            f"the output cannot be written: {(error.strerror or str(error)).lower()}", where=str(output)
-        ) from error
 
 
 def _reading_of_event(store_path: Path | None, event_id: str) -> Reading:
@@ -532,7 +566,7 @@ def _problems(paths: Sequence[str], kinds: tuple[str, ...], settings: Settings) 
         with monitor.open_store(paths[0]) as store:
             yield from store.problems(ProblemFilter(kinds=kinds))
         return
-    for problem in monitor.check_inputs(monitor.read_inputs(paths, settings), settings):
+    for problem in monitor.check_inputs(monitor.read_inputs(paths, settings)):
         if not kinds or problem.kind in kinds:
             yield problem
 
@@ -565,8 +599,8 @@ def _report(paths: Sequence[str], limit: int | None, *, quiet: bool, verbose: bo
     from gesta.formats.report import RunReport
 
     total = _count_documents(paths, limit) if bar and not quiet else None
-    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    return RunReport(total=total, quiet=quiet, verbose=verbose, bar=bar and total != 1, colour=colour)
+    bar = bar and total != 1
+    return RunReport(total=total, quiet=quiet, verbose=verbose, bar=bar, colour=_colour(sys.stderr))
 
 
 def _exit_after(report: RunReport, stop: _Interrupt) -> None:
@@ -616,13 +650,13 @@ def _tell_end(report: RunReport, stop: _Interrupt, store_path: Path | None, *, q
 
 
 def _count_documents(paths: Sequence[str], limit: int | None) -> int | None:
-    """How many documents there are about to be, told cheaply from lines and files; None for a stream."""
+    """How many documents there are about to be, told cheaply from lines and files; None if it cannot be."""
     from gesta.records import Problem
     from gesta.sources.files import find_files
 
-    if "-" in paths:
-        return limit
     files = [file for file in find_files(paths) if not isinstance(file, Problem)]
+    if any(str(file) == "-" or file.suffix in (".gz", ".json") for file in files):
+        return limit
     count = sum(_count_lines(file) if file.suffix in (".jsonl", ".ndjson") else 1 for file in files)
     return min(count, limit) if limit else count
 

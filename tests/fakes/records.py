@@ -21,7 +21,10 @@ from gesta.records import (
 
 TEXT = "Norland attacked the port of Sudria on Monday. Ostia said it would send aid."
 # What people and machines put into texts to break programs.
-HOSTILE = "'; DROP TABLE events;-- [bold red]x[/bold red] \x1b[31m\x1b]0;t\x07 {0} %s %(a)s \u202eevil\u202c \x9b2J =1+1 <b>&amp;"
+HOSTILE = (
+    "'; DROP TABLE events;-- [bold red]x[/bold red] \x1b[31m\x1b]0;t\x07 {0} %s %(a)s "
+    "\u202eevil\u202c \x9b2J =1+1 <b>&amp;"
+)
 
 
 def spot(words: str, text: str = TEXT) -> Span:

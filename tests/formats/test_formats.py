@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+
 from fakes import records
 from fakes.records import HOSTILE
-
 from gesta.errors import SettingsError
 from gesta.formats import FORMATS, Look, render
 from gesta.formats.plover import plover_record
@@ -93,6 +93,7 @@ def test_a_plover_line_says_all_of_an_event():
     assert event["attribution"][0]["entity_text"] == "Ostia"
     assert event["trigger"] == {"text": "attacked", "start": 8, "end": 16}
     assert (event["quad_code"], event["cameo"], event["coder"]) == (4, "0190", "test 1")
+    assert (event["event_scale"], event["codebook"]) == (-9.5, "PLOVER 2.0")
 
 
 def test_keys_are_the_same_and_in_the_same_order_whatever_is_known():

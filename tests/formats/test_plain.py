@@ -2,10 +2,10 @@ import datetime
 import json
 import unicodedata
 
-from fakes.records import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fakes.records import HOSTILE
 from gesta.formats.plain import days_in_words, harmless, one_line, quiet_json
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.just(HOSTILE)
@@ -62,7 +62,7 @@ def test_short_forms_say_exactly_their_days():
 
     assert days_in_words(day(2024, 5, 3), day(2024, 5, 3)) == "2024-05-03"
     assert days_in_words(day(2024, 2, 1), day(2024, 2, 29)) == "2024-02"
-    assert days_in_words(day(2023, 2, 1), day(2023, 3, 31)) == "2023-02…2023-03"
+    assert days_in_words(day(2023, 2, 1), day(2023, 3, 31)) == "2023-02…03"
     assert days_in_words(day(2024, 2, 1), day(2024, 2, 28)) == "2024-02-01…28"
     assert days_in_words(day(2024, 1, 1), day(2024, 12, 31)) == "2024"
     assert days_in_words(day(2020, 1, 1), day(2024, 12, 31)) == "2020…2024"

@@ -126,8 +126,23 @@ def test_the_zero_of_computers_is_told():
     assert "missing date" in problem.message
 
 
-def test_without_a_stated_date_nothing_is_audited():
+def test_without_a_stated_date_nothing_is_contradicted():
     assert audit_date(Document("1", LEAD.format("Wednesday"))) == ()
+    assert audit_date(Document("1", "NORPORT, Aug. 1 (AP) — The army left.")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("NORPORT, Aug 1, 2024 (AP) — The army left.", None),
+        ("The army left.", "https://norport.example/2024/08/01/army"),
+    ],
+)
+def test_a_missing_date_that_dateline_or_url_give_is_told(text, url):
+    (problem,) = audit_date(Document("1", text, url=url))
+
+    assert problem.kind == "date-missing"
+    assert [candidate.id for candidate in problem.candidates] == ["2024-08-01"]
 
 
 def test_an_assumed_date_replaces_the_stated_one_only():

@@ -25,6 +25,25 @@ PUBLISHED = datetime.date(2022, 1, 2)
         ("MOSCOW, November 29. /TASS/. Norland", "MOSCOW", "TASS", datetime.date(2021, 11, 29)),
         ("KYIV/MOSCOW (Reuters) - Norland", "KYIV/MOSCOW", "Reuters", None),
         ("WASHINGTON (AP) The minister", "WASHINGTON", "Associated Press", None),
+        ("NORPORT, Feb 26, 2021 (EWS) - Rain", "NORPORT", "EWS", datetime.date(2021, 2, 26)),
+        (
+            "ST NORPORT EWS  Rain fell on the islands for the third day, and the bridges were closed to lorries.",
+            "ST NORPORT",
+            "EWS",
+            None,
+        ),
+        (
+            "NEW NORPORT  Rain fell on the islands for the third day, and the bridges were closed to lorries.",
+            "NEW NORPORT",
+            None,
+            None,
+        ),
+        (
+            "LA PAZ  Rain fell on the islands for the third day, and the bridges were closed to lorries.",
+            "LA PAZ",
+            None,
+            None,
+        ),
         ("SALVADOR, Feb 26 - Rain", "SALVADOR", None, datetime.date(2022, 2, 26)),
     ],
 )
@@ -44,6 +63,7 @@ def test_a_dateline_gives_place_agency_and_day(text, place, agency, day):
         "The minister (right) - Norland's oldest - left.",
         "Norland (pop. 2 million) - Sudria's neighbour",
         "SMITH--The minister left.",
+        "MIN MAX  Norport 3 12",
         "The talks in PARIS - The city of light - failed.",
     ],
 )

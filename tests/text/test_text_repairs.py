@@ -26,10 +26,17 @@ def read(text: str, **options) -> str:
         ("Didnt they know?", "Didn't they know?"),
         ("They said theyre late.", "They said they're late."),
         ("He hasnt left and they wont leave.", "He hasn't left and they won't leave."),
+        ("It isnt so, Norland wont say why, they cant.", "It isn't so, Norland won't say why, they can't."),
     ],
 )
 def test_lost_contractions_are_seen(written, meant):
     assert read(written) == meant
+
+
+def test_wont_and_cant_as_nouns_stay_in_a_damaged_text():
+    text = "He hasnt left, as is his wont, and the army was wont to stay for all the cant of the party."
+
+    assert read(text) == text.replace("hasnt", "hasn't")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Iterable, Mapping
 
@@ -12,8 +13,17 @@ ACCENT = "cyan"
 STATUS_MARKS: Mapping[str, str] = {"negated": "✗ negated", "future": "→ future", "hypothetical": "? hypothetical"}
 
 
-def shown(parts: Iterable[RenderableType], width: int, *, colour: bool) -> str:
-    """The parts under each other as one text, `width` characters wide; without colour there is no escape code in it."""
+@functools.cache
+def measuring_console() -> Console:
+    """A console that never writes, for folding text."""
+    return Console(file=io.StringIO(), width=10_000)
+
+
+def shown(parts: Iterable[RenderableType], width: int, *, colour: bool, fitting: bool = False) -> str:
+    """The parts under each other as one text, `width` characters wide; without colour there is no escape code in it.
+
+    fitting: whether every part is a line that fits already, which saves the time to fold it
+    """
     out = io.StringIO()
     console = Console(
         file=out,
@@ -27,6 +37,6 @@ def shown(parts: Iterable[RenderableType], width: int, *, colour: bool) -> str:
         emoji=False,
     )
     for part in parts:
-        console.print(part)
+        console.print(part, soft_wrap=fitting)
     # Grids fill their columns up with blanks; at the end of a line these only make copying harder.
     return "".join(line.rstrip() + "\n" for line in out.getvalue().split("\n")[:-1])

@@ -54,7 +54,10 @@ def explain_event(reading: Reading, event_id: str, *, width: int = 100, colour: 
 
 def event_facts(reading: Reading, event: Event) -> Iterator[Fact]:
     """Everything that was decided about an event, each with its reasons."""
-    yield Fact("trigger", f"“{event.trigger.text}”, score {event.score:.2f}", event.reasons)
+    apart = ("dates", "places", "contexts")
+    why = {step: tuple(reason for reason in event.reasons if reason.step == step) for step in apart}
+    rest = tuple(reason for reason in event.reasons if reason.step not in apart)
+    yield Fact("trigger", f"“{event.trigger.text}”, score {event.score:.2f}", rest)
     for piece in event.evidence:
         yield Fact("words", f"“{piece.text}”")
     yield from (_side_fact("actor", reading, participant) for participant in event.actors)
@@ -62,14 +65,12 @@ def event_facts(reading: Reading, event: Event) -> Iterator[Fact]:
         yield Fact("actor", "none found")
     yield from (_side_fact("recipient", reading, participant) for participant in event.recipients)
     yield from (_side_fact("said by", reading, participant) for participant in event.attribution)
-    if event.when is not None:
-        yield _when_fact(reading, event.when)
-    if event.place is not None:
-        yield _place_fact(reading, event.place)
+    yield _when_fact(reading, event.when, why["dates"])
+    yield _place_fact(reading, event.place, why["places"])
     for quantity in event.quantities:
         yield Fact("quantity", f"“{quantity.span.of(reading.document.text)}” of {quantity.of}")
     if event.contexts:
-        yield Fact("contexts", ", ".join(event.contexts))
+        yield Fact("contexts", ", ".join(event.contexts), why["contexts"])
 
 
 def _sentence_parts(reading: Reading, sentence: Sentence) -> Iterator[Text | Padding]:
@@ -127,17 +128,23 @@ def _side_fact(label: str, reading: Reading, participant: Participant) -> Fact:
     return Fact(label, f"{said} → {coded}", _once(reasons), entity.candidates if entity else ())
 
 
-def _when_fact(reading: Reading, when: When) -> Fact:
+def _when_fact(reading: Reading, when: When | None, why: tuple[Reason, ...]) -> Fact:
+    if when is None:
+        return Fact("when", "not told", why)
     about = "about " if when.approximate else ""
     counted = f", counted from {when.anchor}" if when.anchor else ""
     days = days_in_words(when.first, when.last) or "no certain day"
-    return Fact("when", f"“{when.span.of(reading.document.text)}” → {about}{days}{counted}", when.reasons)
+    words = when.span.of(reading.document.text)
+    return Fact("when", f"“{words}” → {about}{days}{counted}", _once((*why, *when.reasons)))
 
 
-def _place_fact(reading: Reading, place: Place) -> Fact:
+def _place_fact(reading: Reading, place: Place | None, why: tuple[Reason, ...]) -> Fact:
+    if place is None:
+        return Fact("where", "not told", why)
     where = ", ".join(filter(None, (place.name, place.province, place.country)))
     number = f" (GeoNames {place.geonames_id})" if place.geonames_id else ""
-    return Fact("where", f"“{place.span.of(reading.document.text)}” → {where}{number}", place.reasons, place.candidates)
+    words = place.span.of(reading.document.text)
+    return Fact("where", f"“{words}” → {where}{number}", _once((*why, *place.reasons)), place.candidates)
 
 
 def _nonevent_fact(reading: Reading, nonevent: NonEvent) -> Fact:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
+from gesta.formats.plover import event_scale
 from gesta.records import Document, Event, Participant, Place, Reading
 
 # A spreadsheet runs a cell that begins so as a formula (OWASP, "CSV Injection").
@@ -29,7 +30,7 @@ COLUMNS = (
     "id", "document", "title", "published", "url", "date", "enddate", "event", "mode", "status", "historical",
     "actor", "actor_code", "actor_sector", "recipient", "recipient_code", "recipient_sector", "attribution",
     "place", "place_country", "geonameid", "lat", "lon", "context", "quantity", "evidence", "trigger",
-    "trigger_start", "trigger_end", "score", "quad_code", "cameo", "coder",
+    "trigger_start", "trigger_end", "score", "quad_code", "event_scale", "cameo", "coder",
 )  # fmt: skip
 
 
@@ -59,6 +60,7 @@ def _row(event: Event, document: Document) -> Mapping[str, object]:
         "trigger_end": event.trigger.span.end,
         "score": round(event.score, 4),
         "quad_code": event.quad,
+        "event_scale": event_scale(event),
         "cameo": event.cameo,
         "coder": event.coder,
     }

@@ -1,4 +1,4 @@
-"""Whole readings as JSON lines: everything that was read out of a document, one document a line."""
+"""Whole records as JSON lines: readings, with everything that was read out of a document; documents; problems."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from gesta.formats.plain import quiet_json
-from gesta.records import Reading
+from gesta.records import Document, Problem, Reading
 
 _encoder = msgspec.json.Encoder(enc_hook=str)
 
@@ -22,3 +22,8 @@ def full_lines(readings: Iterable[Reading], *, text: bool = False) -> Iterator[s
         if not text:
             del record["document"]["text"]
         yield quiet_json(_encoder.encode(record).decode()) + "\n"
+
+
+def record_lines(records: Iterable[Document | Problem]) -> Iterator[str]:
+    """Each record as a line of JSON."""
+    return (quiet_json(_encoder.encode(record).decode()) + "\n" for record in records)

@@ -1,19 +1,16 @@
-"""Documents and problems as lists for people and as JSON lines."""
+"""Documents and problems as lists for people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-import msgspec
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from gesta.formats.console import ACCENT, shown
-from gesta.formats.plain import one_line, quiet_json
+from gesta.formats.plain import one_line
 from gesta.records import Candidate, Document, Problem
-
-_encoder = msgspec.json.Encoder(enc_hook=str)
 
 
 def document_lines(
@@ -49,8 +46,3 @@ def problem_lines(problems: Iterable[Problem], *, width: int, colour: bool) -> I
 
 def _candidate(candidate: Candidate) -> str:
     return one_line(f"could be {candidate.id} ({candidate.name}, {candidate.score:.2f}): {candidate.detail}")
-
-
-def record_lines(records: Iterable[Document | Problem]) -> Iterator[str]:
-    """Each record as a line of JSON."""
-    return (quiet_json(_encoder.encode(record).decode()) + "\n" for record in records)

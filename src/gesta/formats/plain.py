@@ -64,14 +64,14 @@ def days_in_words(first: datetime.date | None, last: datetime.date | None) -> st
 
 
 def _whole_period(first: datetime.date, last: datetime.date) -> str | None:
+    same_year = first.year == last.year
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return str(first.year) if first.year == last.year else f"{first.year}…{last.year}"
-    whole_months = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
-    if whole_months:
-        return (
-            f"{first:%Y-%m}" if (first.year, first.month) == (last.year, last.month) else f"{first:%Y-%m}…{last:%Y-%m}"
-        )
-    return None
+        return f"{first.year:04}" if same_year else f"{first.year:04}…{last.year:04}"
+    if first.day != 1 or last.day != calendar.monthrange(last.year, last.month)[1]:
+        return None
+    if same_year:
+        return f"{first.isoformat()[:7]}" if first.month == last.month else f"{first.isoformat()[:7]}…{last:%m}"
+    return f"{first.isoformat()[:7]}…{last.isoformat()[:7]}"
 
 
 def _from_to(first: datetime.date, last: datetime.date) -> str:

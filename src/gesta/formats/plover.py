@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from gesta.formats.plain import quiet_json
+from gesta.knowledge.codebook import load_codebook
 from gesta.records import Document, Event, Evidence, Participant, Place, Quantity, Reading
-
-CODEBOOK = "plover-2.0"
 
 
 def plover_lines(readings: Iterable[Reading]) -> Iterator[str]:
@@ -46,11 +45,18 @@ def plover_record(event: Event, document: Document) -> Mapping[str, object]:
         "trigger": _evidence(event.trigger),
         "score": round(event.score, 4),
         "quad_code": event.quad,
+        "event_scale": event_scale(event),
         "cameo": event.cameo,
         "cite_info": _citation(document),
         "coder": event.coder,
-        "codebook": CODEBOOK,
+        "codebook": load_codebook().name,
     }
+
+
+def event_scale(event: Event) -> float | None:
+    """The codebook's score of the event, from -10 (conflict) to 10 (cooperation); None for a type it does not know."""
+    codebook = load_codebook()
+    return codebook.score(event.type, event.modes) if event.type in codebook.types else None
 
 
 def _entity(participant: Participant) -> dict[str, object]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from gesta.formats.console import ACCENT, STATUS_MARKS, shown
+from gesta.formats.console import ACCENT, STATUS_MARKS, measuring_console, shown
 from gesta.formats.plain import days_in_words, one_line
 from gesta.records import Document, Event, Evidence, Participant, Reading
 
@@ -20,23 +19,33 @@ _INDENT = 2
 # From here on the words get a column of their own; below, a line of their own under the event.
 _WIDE = 132
 _HEADINGS = ("who", "what", "whom", "when", "says")
-_SHARES = (24, 24, 22, 15, 15)
+# Parts of the width that who, what, whom and says share; days need a fixed one ("2024-11-30…12-05").
+_SHARES = (28, 28, 26, 18)
+_ROOMY = 96
+_NARROW = 64
 
 
 class _Layout(Struct, frozen=True):
-    """Widths in characters: of the five columns, and of the words; `beside` is whether these stand in the same row."""
+    """Widths in characters of the five columns and of the words.
+
+    beside:  whether the words stand in the same row, and not below
+    stacked: whether there is no room for columns at all
+    """
 
     columns: tuple[int, ...]
     words: int
     beside: bool
+    stacked: bool
 
 
 def table_lines(readings: Iterable[Reading], *, width: int, colour: bool) -> Iterator[str]:
     """One piece of text per document: its title and date, then a row for each event."""
     layout = _layout(width)
-    yield shown([_headings(layout)], width, colour=colour)
+    headings = list(_headings(layout))
     for reading in readings:
-        yield shown([*_document_lines(reading, width), *_event_lines(reading.events, layout)], width, colour=colour)
+        parts = [*headings, *_document_lines(reading, width), *_event_lines(reading.events, layout)]
+        yield shown(parts, width, colour=colour, fitting=True)
+        headings = []
 
 
 def participant_text(participant: Participant) -> Text:
@@ -65,24 +74,29 @@ def words_text(piece: Evidence, trigger: Evidence, room: int) -> Text:
 
 def _layout(width: int) -> _Layout:
     beside = width >= _WIDE
-    room = width - _INDENT - _GAP * (len(_SHARES) + beside)
-    for_columns = max(room * 60 // 100 if beside else room, 40)
-    columns = tuple(for_columns * share // sum(_SHARES) for share in _SHARES)
-    words = room - sum(columns) if beside else width - 2 * _INDENT - _GAP
-    return _Layout(columns, max(words, 20), beside)
+    room = width - _INDENT - _GAP * (len(_HEADINGS) + beside)
+    for_columns = room * 60 // 100 if beside else room
+    for_days = 16 if width >= _ROOMY else 13
+    who, what, whom, says = ((for_columns - for_days) * share // sum(_SHARES) for share in _SHARES)
+    columns = (who, what, whom, for_days, says)
+    words = room - sum(columns) if beside else width - _INDENT - _GAP
+    return _Layout(columns, words, beside, stacked=width < _NARROW)
 
 
-def _headings(layout: _Layout) -> Padding:
+def _headings(layout: _Layout) -> Iterable[Text]:
+    if layout.stacked:
+        return ()
     names = (*_HEADINGS, "words") if layout.beside else _HEADINGS
     return _row([Text(name, style="dim") for name in names], layout)
 
 
 def _document_lines(reading: Reading, width: int) -> Iterator[Text]:
     document = reading.document
-    title = Text("\n" + one_line(document.title or document.id), style="bold" if reading.events else "dim")
+    yield Text()
+    title = Text(one_line(document.title or document.id), style="bold" if reading.events else "dim")
     if not reading.events:
         title.append("  no events", style="dim")
-    title.truncate(width + 1, overflow="ellipsis")
+    title.truncate(width, overflow="ellipsis")
     yield title
     if reading.events:
         facts = Text(_facts(document), style="dim")
@@ -96,7 +110,7 @@ def _facts(document: Document) -> str:
     return " · ".join(one_line(fact) for fact in (published, document.source, name, document.url) if fact)
 
 
-def _event_lines(events: Iterable[Event], layout: _Layout) -> Iterator[Padding]:
+def _event_lines(events: Iterable[Event], layout: _Layout) -> Iterator[Text]:
     for event in events:
         cells = [
             _people(event.actors),
@@ -105,19 +119,42 @@ def _event_lines(events: Iterable[Event], layout: _Layout) -> Iterator[Padding]:
             _when(event),
             _people(event.attribution, coded=False),
         ]
-        if layout.beside:
-            yield _row([*cells, _words(event, layout.words)], layout)
+        if layout.stacked:
+            yield from _stacked(cells, layout)
+        elif layout.beside:
+            yield from _row([*cells, _words(event, layout.words)], layout)
         else:
-            yield _row(cells, layout)
-            yield Padding(_words(event, layout.words), (0, 0, 0, _INDENT + _GAP))
+            yield from _row(cells, layout)
+        if not layout.beside:
+            yield Text(" " * (_INDENT + _GAP)).append_text(_words(event, layout.words))
 
 
-def _row(cells: Sequence[Text], layout: _Layout) -> Padding:
-    grid = Table.grid(padding=(0, _GAP, 0, 0))
-    for width in (*layout.columns, layout.words)[: len(cells)]:
-        grid.add_column(width=width, overflow="fold")
-    grid.add_row(*cells)
-    return Padding(grid, (0, 0, 0, _INDENT))
+def _row(cells: Sequence[Text], layout: _Layout) -> Iterator[Text]:
+    """The lines of a row, each cell folded in its column; rich's own tables take ten times as long."""
+    widths = (*layout.columns, layout.words)
+    columns = [_folded(cell, width) for cell, width in zip(cells, widths, strict=False)]
+    for pieces in itertools.zip_longest(*columns):
+        line = Text(" " * _INDENT)
+        for piece, width in zip(pieces, widths, strict=False):
+            line.append_text(piece or Text())
+            line.append(" " * (width + _GAP - (piece.cell_len if piece else 0)))
+        yield line
+
+
+def _stacked(cells: Sequence[Text], layout: _Layout) -> Iterator[Text]:
+    """Where there is no room for columns: all cells one after the other, folded."""
+    cells = [Text(" ").join(cell.split("\n")) for cell in cells if cell.plain != NOTHING]
+    for line in _folded(Text(" · ").join(cells), layout.words):
+        yield Text(" " * _INDENT).append_text(line)
+
+
+def _folded(cell: Text, width: int) -> list[Text]:
+    if cell.cell_len <= width and "\n" not in cell.plain:
+        return [cell]
+    lines = list(cell.wrap(measuring_console(), width, overflow="fold"))
+    for line in lines:
+        line.rstrip()
+    return lines
 
 
 def _people(participants: Sequence[Participant], *, coded: bool = True) -> Text:

@@ -10,8 +10,9 @@ from gesta.knowledge.tables import data_folder, read_table
 from gesta.records import Status
 
 Operator = Literal[
-    "commit", "threaten", "warn", "request", "reject", "halt", "accuse", "say", "deny", "future", "hypothetical", "none"
-]
+    "commit", "threaten", "warn", "request", "reject", "halt", "announce", "accuse", "say", "deny", "future",
+    "hypothetical", "none",
+]  # fmt: skip
 
 
 class Mode(Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,10 +113,15 @@ class Codebook(Struct, frozen=True):
         """The first row of the logic that fits; None when the type stays what it is."""
         return next((rule for rule in self.rules if rule.fits(event_type, under=under, status=status)), None)
 
-    def content_mode(self, becomes: str, content_type: str) -> str | None:
-        """The mode that a demand, refusal or threat takes from what it is about."""
+    def content_mode(self, becomes: str, content_type: str, content_modes: tuple[str, ...]) -> str | None:
+        """The mode that a demand, refusal or threat takes from what it is about, its mode before its type.
+
+        >>> load_codebook().content_mode("THREATEN", "SANCTION", ("expel",))
+        'expel'
+        """
         table = self.content_modes.get(becomes, {})
-        return table.get(content_type) or table.get("default") or None
+        keys = [*(f"{content_type}/{mode}" for mode in content_modes), content_type, "default"]
+        return next((table[key] for key in keys if key in table), None) or None
 
 
 @cache
@@ -143,6 +149,8 @@ def _check(codebook: Codebook) -> None:
     for rule in codebook.rules:
         for name in (rule.becomes, *rule.types):
             if name != "*" and name not in codebook.types:
-                raise DataError(f"unknown event type {name}", where="codebook/logic.toml", fix="use a type of plover.toml")
+                raise DataError(
+                    f"unknown event type {name}", where="codebook/logic.toml", fix="use a type of plover.toml"
+                )
         if rule.mode and codebook.types[rule.becomes].mode(rule.mode) is None:
             raise DataError(f"{rule.becomes} has no mode {rule.mode}", where="codebook/logic.toml")

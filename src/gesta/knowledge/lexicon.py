@@ -25,11 +25,11 @@ Need = Literal[
 class Entry(Struct, frozen=True, forbid_unknown_fields=True, rename={"example": "ex"}):
     """One sense of a predicate.
 
-    lemma:     one word, or several: a verb with what follows it ("carry out", "open fire"), a noun with what precedes it
+    lemma:     one word, or several: a verb with what follows ("carry out", "open fire"), a noun with what precedes
     type:      event type, or "none" for a sense that is no event (then `why` says what it is)
     obj, subj, mod, gov, comp: words or @classes of which the object, subject, modifier, governing verb or complement
                must be one; the forms in `_not` (and `not_mod`, `not_gov`) exclude
-    prep:      preposition -> words or @classes, any of the prepositions has to be there (any word, if the list is empty)
+    prep:      preposition -> words or @classes; one of the prepositions must be there (with any word, if none is given)
     actor, recipient: slots that override the type's own
     joint:     the type that the predicate takes when several states act together
     """

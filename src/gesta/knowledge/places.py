@@ -74,6 +74,7 @@ _LETTERS = str.maketrans(
 )
 _WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "&": "and"}
 _APOSTROPHES = re.compile(r"['’‘`´ʻʼʿʾ\"“”]")
+_SPLIT_POSSESSIVE = re.compile(r"\s+['’]s\b")
 _NO_WORD = re.compile(r"[^\w&]+|_")
 _OF_KIND = re.compile(
     r"^(?P<leading>(?:city|town|village|municipality|port|capital) of )?(?P<base>.+?)"
@@ -194,7 +195,7 @@ def fold_name(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
-    words = _NO_WORD.sub(" ", _APOSTROPHES.sub("", plain)).split()
+    words = _NO_WORD.sub(" ", _APOSTROPHES.sub("", _SPLIT_POSSESSIVE.sub("s", plain))).split()
     if len(words) > 1:
         words = [_WORDS.get(word, word) for word in words]
         words = words[1:] if words[0] == "the" else words
@@ -260,6 +261,7 @@ class Gazetteer:
             self._add_place(place)
         self._adjectives = {fold_name(word): row.iso3 for row in adjectives for word in row.words}
         self.lookup = functools.lru_cache(maxsize=20_000)(self._lookup)
+        self._exact_lookup = functools.lru_cache(maxsize=20_000)(self._look_up_exactly)
 
     def _lookup(self, name: str) -> tuple[PlaceEntry, ...]:
         """Everything a name can stand for, whatever its case, accents, "St."; empty where nothing is known.
@@ -268,15 +270,18 @@ class Gazetteer:
         written, then as "Aleppo" among regions; "northern Aleppo" finds Aleppo.
         """
         key = fold_name(name)
-        found = self._exactly(key)
-        if len(key.replace(" ", "")) <= 3:
-            found = [entry for entry in found if _may_be_written(entry, name)]
-        if not found:
-            found = self._of_kind(key)
+        found = self._exact_lookup(name) or self._of_kind(key)
         if not found and (inner := _COMPASS.sub("", key)) != key:
             found = self._exactly(inner) or self._of_kind(inner)
         order = ("primary", "alternate", "short")
         return tuple(sorted(found, key=lambda entry: (order.index(entry.directness), -entry.population, entry.id)))
+
+    def _look_up_exactly(self, name: str) -> tuple[PlaceEntry, ...]:
+        key = fold_name(name)
+        found = self._exactly(key)
+        if len(key.replace(" ", "")) <= 3:
+            found = [entry for entry in found if _may_be_written(entry, name)]
+        return tuple(found)
 
     def country_of(self, word: str) -> str | None:
         """Alpha-3 of the country an adjective or a word for its people belongs to ("Danish", "Danes"), else None."""
@@ -301,8 +306,9 @@ class Gazetteer:
         for length in range(min(self._longest(first.split()[0]), len(words) - start), 0, -1):
             if not fold_name(words[start + length - 1]):
                 continue
-            if found := self._exactly(fold_name(" ".join(words[start : start + length]))):
-                return length, tuple(found)
+            phrase = " ".join(words[start : start + length])
+            if found := self._exact_lookup(phrase):
+                return length, found
         return 0, ()
 
     def __len__(self) -> int:

@@ -33,13 +33,17 @@ def load_lemmas(path: Path) -> LemmaTables:
         raise ModelError("the lemma table is damaged", where=str(path), fix="reinstall gesta") from error
 
 
+_CAPITAL_TELLS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "FW", "GW"})
+
+
 def table_key(word: str, tag: str, opens_sentence: bool) -> str:
-    """The table that a word is looked up in.
+    """The table that a word is looked up in; only for adjectives and nouns a capital tells something ("Russian").
 
     >>> table_key("Russian", "JJ", opens_sentence=False), table_key("Russian", "JJ", opens_sentence=True)
     ('JJ^', 'JJ')
     """
-    return tag + CAPITAL if not opens_sentence and word[:1].isupper() and word[1:].islower() else tag
+    telling = tag in _CAPITAL_TELLS and not opens_sentence and word[:1].isupper() and word[1:].islower()
+    return tag + CAPITAL if telling else tag
 
 
 def find_script(tables: LemmaTables, lowered: str, key: str) -> tuple[int, int, str]:

@@ -3,6 +3,7 @@
 import glob
 import gzip
 import hashlib
+import io
 import json
 import os
 import re
@@ -204,14 +205,8 @@ def _read_wide(stream: BinaryIO, origin: str, suffix: str, limits: Limits) -> It
     text, assumed = decode(content)
     yield Problem("encoding", f"read as {assumed}, as its byte order mark says", where=origin)
     encoded = text.lstrip("\ufeff").encode("utf-8", "replace")
-    _, again = peek(_bytes_stream(encoded))
+    _, again = peek(io.BytesIO(encoded))
     yield from read_stream(again, origin, suffix=suffix, limits=limits)
-
-
-def _bytes_stream(content: bytes) -> BinaryIO:
-    from io import BytesIO
-
-    return BytesIO(content)
 
 
 def _read_json_lines(stream: BinaryIO, origin: str, limits: Limits) -> Iterator[Document | Problem]:
@@ -249,7 +244,8 @@ def _read_json(content: bytes, where: str, kind: str) -> Iterator[Document | Pro
         return
     if assumed:
         yield _assumed_encoding(where, assumed)
-    records = _list_of_records(value) if kind == "bad-json" else None
+    # A list on one line of many is a mistake; a service's wrapper may well be written on a single line.
+    records = None if kind == "bad-line" and isinstance(value, list) else _list_of_records(value)
     if records is None:
         yield from _document_or_problem(value, where, kind)
         return
@@ -324,9 +320,15 @@ def _assumed_encoding(where: str, assumed: str, document: str | None = None) -> 
 
 
 def _is_one_object(head: bytes) -> bool:
-    """Whether a text that begins with "{" is one object over several lines and not JSON lines."""
+    """Whether a text that begins with "{" is one object over several lines and not JSON lines, one maybe broken."""
     lines = [line.strip() for line in head.split(b"\n") if line.strip()]
-    return len(lines) > 1 and not lines[0].endswith(b"}") and not lines[1].startswith(b"{")
+    if len(lines) < 2 or lines[1].startswith(b"{"):
+        return False
+    try:
+        msgspec.json.decode(lines[0].removeprefix(b"\xef\xbb\xbf"), type=msgspec.Raw)
+    except msgspec.DecodeError:
+        return True
+    return False
 
 
 def _with_own_id(document: Document, seen: dict[str, list[bytes]]) -> Iterable[Document | Problem]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 from msgspec import structs
 
+from gesta.errors import StoreError
 from gesta.records import Document, Event, Evidence, NonEvent, Participant, Problem, Reason, Span
+
+Record = TypeVar("Record", Document, Event, Problem)
 
 _encoder = msgspec.json.Encoder(enc_hook=str, order="deterministic")
 
@@ -31,7 +35,7 @@ def document_row(document: Document) -> dict[str, object]:
 
 def document_of(row: sqlite3.Row) -> Document:
     """The document of a row with record, text and meta."""
-    document = msgspec.json.decode(row["record"], type=Document)
+    document = _decoded(row["record"], Document)
     return structs.replace(document, text=row["text"], meta=msgspec.json.decode(row["meta"]))
 
 
@@ -65,7 +69,7 @@ def event_row(event: Event, position: int) -> dict[str, object]:
 
 def event_of(row: sqlite3.Row) -> Event:
     """The event of a row with its record."""
-    return msgspec.json.decode(row["record"], type=Event)
+    return _decoded(row["record"], Event)
 
 
 def participant_row(participant: Participant, event: int, role: str, position: int) -> dict[str, object]:
@@ -129,7 +133,17 @@ def problem_row(problem: Problem) -> dict[str, object]:
 
 def problem_of(row: sqlite3.Row) -> Problem:
     """The problem of a row with its record."""
-    return msgspec.json.decode(row["record"], type=Problem)
+    return _decoded(row["record"], Problem)
+
+
+def _decoded(record: str, kind: type[Record]) -> Record:
+    try:
+        return msgspec.json.decode(record, type=kind)
+    except msgspec.DecodeError as error:
+        raise StoreError(
+            f"a stored {kind.__name__.lower()} does not fit this version: {error}",
+            fix="code the documents again with --no-resume",
+        ) from error
 
 
 def _json(value: object) -> str:

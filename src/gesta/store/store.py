@@ -99,9 +99,13 @@ class Store:
                 self._save_problem(structs.replace(problem, document=reading.document.id), run)
 
     def save_problem(self, problem: Problem, *, run: int | None = None) -> None:
-        """Store a problem of the input that belongs to no document; the same one again is stored once."""
+        """Store a problem of the input; the same one again is stored once.
+
+        It stays with the document it names where the store has that document, and by itself elsewhere.
+        """
         with plain_errors(self.path), transaction(self._connection):
-            self._save_problem(structs.replace(problem, document=None), run)
+            known = self._rows("SELECT id FROM documents WHERE id = ?", (problem.document,))
+            self._save_problem(structs.replace(problem, document=problem.document if known else None), run)
 
     def holds(self, document_id: str, *, input_hash: str, coder: str) -> bool:
         """Whether this very input was already coded by this very coder."""

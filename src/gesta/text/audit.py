@@ -2,12 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from gesta.records import Candidate, Document, Problem, Span
+from gesta.records import Boilerplate, Candidate, Document, Problem, Span
 from gesta.text.blocks import find_blocks
 from gesta.text.boilerplate import find_boilerplate
 from gesta.text.datelines import day_near, find_datelines
@@ -25,6 +25,8 @@ _DATELINE_SLACK_DAYS = 3
 _URL_SLACK_DAYS = 3
 # A story dated for the next day's paper or for another time zone speaks of "tomorrow" as past.
 _FUTURE_SLACK_DAYS = 1
+# No lead and hardly any sentence of a report is longer.
+_LEAD_CHARS = 350
 
 
 class Evidence(NamedTuple):
@@ -41,11 +43,12 @@ def audit_date(document: Document) -> tuple[Problem, ...]:
     """A "date-mismatch" problem where the stated date contradicts the text, with candidate dates, best first.
 
     Looks at the weekday of the lead, dateline days, dates in the URL, and days later than the stated one that the
-    text tells as past. Silent without a stated date and without a contradiction. Changes nothing.
+    text tells as past. Where no date is stated, one that dateline or URL give in full is told ("date-missing").
+    Silent without a contradiction. Changes nothing.
     """
     stated = document.published
     if stated is None:
-        return ()
+        return tuple(_missing_date(document))
     evidence = tuple(_evidence(document, stated))
     if not evidence:
         return ()
@@ -72,7 +75,7 @@ def _evidence(document: Document, stated: datetime.date) -> Iterator[Evidence]:
     yield from _url_date(document.url, stated)
     yield from _dateline_day(document.text, stated)
     yield from _later_days_told_as_past(document.text, stated)
-    yield from _lead_weekday(document.text, stated)
+    yield from _lead_weekday(document.text, stated, document.boilerplate or find_boilerplate(document.text))
 
 
 def _default_date(stated: datetime.date) -> Iterator[Evidence]:
@@ -81,6 +84,16 @@ def _default_date(stated: datetime.date) -> Iterator[Evidence]:
     if (stated.year, stated.month, stated.day) in zeros:
         message = f"{stated.isoformat()} is what programs write for a missing date"
         yield Evidence(None, stated.isoformat(), message, lambda day: day != stated)
+
+
+def _missing_date(document: Document) -> Iterator[Problem]:
+    days = [(day, "date in the URL", 0.9) for _, day in _days_in_url(document.url)]
+    days += [(found.day, "day of the dateline", 0.85) for found in find_datelines(document.text) if found.day][:1]
+    if days:
+        candidates = tuple(Candidate(day.isoformat(), name, score, _told(day)) for day, name, score in days)
+        message = f"no date is stated; the {days[0][1]} is {_told(days[0][0])}"
+        fix = "give the day of publication as the assumed date"
+        yield Problem("date-missing", message, document=document.id, candidates=candidates, fix=fix)
 
 
 # -- dates in the URL
@@ -94,13 +107,19 @@ _URL_DATES = (
 
 
 def _url_date(url: str | None, stated: datetime.date) -> Iterator[Evidence]:
+    for words, day in _days_in_url(url):
+        if abs((day - stated).days) > _URL_SLACK_DAYS:
+            message = f"the URL names {_told(day)}"
+            yield Evidence(None, words, message, _within(day, _URL_SLACK_DAYS), ((day, "date in the URL"),))
+
+
+def _days_in_url(url: str | None) -> Iterator[tuple[str, datetime.date]]:
+    """The first day that a URL names, with its words there; none for ids that only look like a date."""
     for pattern in _URL_DATES:
-        if match := pattern.search(url or ""):
-            day = _day_of(match["year"], match["month"], match["day"])
-            if day and abs((day - stated).days) > _URL_SLACK_DAYS:
-                message = f"the URL names {_told(day)}"
-                near = _within(day, _URL_SLACK_DAYS)
-                yield Evidence(None, match[0].strip("/"), message, near, ((day, "date in the URL"),))
+        match = pattern.search(url or "")
+        day = match and _day_of(match["year"], match["month"], match["day"])
+        if match and day:
+            yield match[0].strip("/"), day
             return
 
 
@@ -125,6 +144,7 @@ _FULL_DATE = re.compile(
     rf"\b[Oo]n (?:(?P<weekday>{_WEEKDAY}),? )?(?:the )?(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
     rf"|(?P<day_b>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month_b>{_MONTH}))(?:,? (?P<year>(?:19|20)\d\d))?\b"
 )
+_STOP = re.compile(r"(?<=[.?!])\s|\n")
 _PAST = re.compile(
     r"\b(?:said|told|was|were|had|met|held|killed|died|signed|announced|began|took|left|came|went|won|lost|voted|visited"
     r"|arrived|agreed|accused|attacked|launched|opened|closed|resigned|arrested|ordered|called|denied|struck)\b"
@@ -160,9 +180,9 @@ def _resolved(match: re.Match[str], stated: datetime.date) -> datetime.date | No
 
 def _told_as_past(text: str, match: re.Match[str]) -> bool:
     """Whether the sentence around the date has a past tense and nothing that points ahead."""
-    start = max(text.rfind(stop, 0, match.start()) for stop in (". ", "\n", "? ", "! ")) + 1
-    ends = [place for stop in (". ", "\n", "? ", "! ") if (place := text.find(stop, match.end())) >= 0]
-    sentence = text[start : min(ends, default=len(text))]
+    before = _STOP.split(text[max(0, match.start() - _LEAD_CHARS) : match.start()])[-1]
+    after = _STOP.split(text[match.end() : match.end() + _LEAD_CHARS], maxsplit=1)[0]
+    sentence = before + match[0] + after
     return bool(_PAST.search(sentence)) and not _OPEN.search(sentence)
 
 
@@ -182,19 +202,18 @@ _REPORTED_ON = re.compile(
 _NOT_PLAIN = re.compile(
     r"\b(?:last|next|this|coming|until|by|since|before|after|from|for|every|each|previous|would|will|to|if|past|of|its|their)\b"
 )
-_LEAD_CHARS = 350
 _HEADLINE_CHARS = 150
 # Stops further to the front belong to abbreviations ("Gen. A. Ruiz") more often than to sentences.
 _SHORTEST_SENTENCE = 40
 _SENTENCE_STOP = re.compile(r"[a-z0-9)”\"][.!?][\"”’)]*\s|\n")
 
 
-def _lead_weekday(text: str, stated: datetime.date) -> Iterator[Evidence]:
+def _lead_weekday(text: str, stated: datetime.date, cuts: Sequence[Boilerplate]) -> Iterator[Evidence]:
     """A lead names today or yesterday by its weekday, after a weekend a day before; four or five days ago it does not.
 
     Six days ago is tomorrow: time zones and next day's papers do that.
     """
-    match = _lead_report(text)
+    match = _lead_report(text, cuts)
     if match is None:
         return
     weekday = match["weekday"] or match["weekday_b"]
@@ -210,18 +229,17 @@ def _lead_weekday(text: str, stated: datetime.date) -> Iterator[Evidence]:
     yield Evidence(span, words, message, lambda day: (day.weekday() - named) % 7 <= 1, days)
 
 
-def _lead_report(text: str) -> re.Match[str] | None:
+def _lead_report(text: str, cuts: Sequence[Boilerplate]) -> re.Match[str] | None:
     """The first statement with a weekday in the lead; in front of it only a headline may stand."""
-    for lead in _leads(text):
+    for lead in _leads(text, cuts):
         match = _REPORTED_ON.search(text, lead.start, lead.end)
         if match and not _NOT_PLAIN.search(match["between"] or ""):
             return match
     return None
 
 
-def _leads(text: str) -> Iterator[Span]:
+def _leads(text: str, cuts: Sequence[Boilerplate]) -> Iterator[Span]:
     """First sentence behind the dateline; without a dateline that of the text, and of the line below a headline."""
-    cuts = find_boilerplate(text)
     dateline = next((cut.span for cut in cuts if cut.kind == "dateline"), None)
     if dateline:
         yield _sentence_at(text, dateline.end)

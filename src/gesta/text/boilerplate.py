@@ -1,7 +1,7 @@
 """Page furniture inside an article, by checked patterns: copyright, bylines, teasers, captions, contact lines."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -17,6 +17,7 @@ _HEAD_CHARS = 400
 # Longer lines are paragraphs; no line pattern means one.
 _MAX_LINE = 420
 _MAX_SIGNATURE = 80
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?\"”’)\]»:;…])[ \t\xa0])[ \t\xa0]*(?=\S)", re.MULTILINE)
 _SENTENCE_STOPS = frozenset('.!?"”’)]»:;…')
 _LINE_ENDS = frozenset("\n\r\u2028\u2029")
 _MARK = re.compile(r"<<(.*?)>>", re.DOTALL)
@@ -80,23 +81,25 @@ def _matches(text: str) -> Iterator[Boilerplate]:
     lowered = text.lower()
     # In wrapped copy a line may be any piece of a sentence ("... told\nReuters."): there a paragraph is the line.
     lines = find_blocks(text)
+    starts = [match.end() for match in _SENTENCE_START.finditer(text)]
     for pattern, regex in _compiled():
         if pattern.cues and not any(cue in lowered for cue in pattern.cues):
             continue
-        for span in _spans(text, lines, pattern.scope, regex):
+        for span in _spans(text, lines, starts, pattern.scope, regex):
             yield Boilerplate(span, pattern.kind)
 
 
-def _spans(text: str, lines: Iterable[Span], scope: str, regex: re.Pattern[str]) -> Iterator[Span]:
+def _spans(
+    text: str, lines: Sequence[Span], starts: Sequence[int], scope: str, regex: re.Pattern[str]
+) -> Iterator[Span]:
     if scope == "line":
         yield from _whole_lines(text, lines, regex)
     elif scope == "end":
         yield from _line_ends(text, lines, regex)
+    elif scope == "sentence":
+        yield from _whole_sentences(text, starts, regex)
     else:
-        limit = min(len(text), _HEAD_CHARS) if scope == "head" else len(text)
-        for match in regex.finditer(text, 0, limit):
-            if scope == "head" or _is_whole_sentence(text, match):
-                yield Span(*match.span())
+        yield from (Span(*match.span()) for match in regex.finditer(text, 0, min(len(text), _HEAD_CHARS)))
 
 
 def _whole_lines(text: str, lines: Iterable[Span], regex: re.Pattern[str]) -> Iterator[Span]:
@@ -112,12 +115,16 @@ def _line_ends(text: str, lines: Iterable[Span], regex: re.Pattern[str]) -> Iter
             yield Span(tail + match.start(), tail + match.end())
 
 
-def _is_whole_sentence(text: str, match: re.Match[str]) -> bool:
-    before = text[: match.start()].rstrip(" \t")[-1:]
-    rest = text[match.end() : match.end() + 20].lstrip(" \t")
-    starts = not before or before in _LINE_ENDS or before in _SENTENCE_STOPS
-    stopped = text[match.end() - 1] in _SENTENCE_STOPS and text[match.end() : match.end() + 1].isspace()
-    return starts and (stopped or not rest or rest[0] in _LINE_ENDS)
+def _whole_sentences(text: str, starts: Iterable[int], regex: re.Pattern[str]) -> Iterator[Span]:
+    """Matches from the start of a sentence to the end of one, or of the line."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := regex.match(text, start)):
+            end = match.end()
+            rest = text[match.end() : match.end() + 20].lstrip(" \t")
+            stopped = text[match.end() - 1] in _SENTENCE_STOPS and text[match.end() : match.end() + 1].isspace()
+            if stopped or not rest or rest[0] in _LINE_ENDS:
+                yield Span(*match.span())
 
 
 def _without_overlaps(text: str, found: Iterable[Boilerplate]) -> Iterator[Boilerplate]:

@@ -55,7 +55,8 @@ def clean_text(text: str) -> str:
     """
     for _ in range(_MAX_LAYERS):
         # Control codes are part of some mojibake, so they go after it, and what they leave may need a second look.
-        repaired = _without_controls(ftfy.fix_text(text, _ENCODING_ONLY) if is_bad(text) else text)
+        damaged = not text.isascii() and is_bad(text)
+        repaired = _without_controls(ftfy.fix_text(text, _ENCODING_ONLY) if damaged else text)
         if repaired == text:
             break
         text = repaired

@@ -107,14 +107,18 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     start = r"^[ \t]*"
     byline = rf"{_CAPS_WORD}(?: [{_UP}]\.)? {_CAPS_WORD}"
     tail = rf"{signature}(?:,? {second})?"
+    # Two spaces alone may also be a table: only a long line behind them is a report.
+    gap = rf"  (?=[{_UP}][a-z][^\n]{{60}})"
     patterns = (
         rf"{start}(?:{titled}(?:,? {first})?[,.]? ?|{third} ?)?{tail}(?:{_DASH}|:\s+|(?<=/\.)\s+)",
         rf"{start}(?:{place}(?:,? {first})?[,.]? ?)?{tail}\s*{_NEXT}",
+        rf"{start}{place}(?:,? {first})? ?\((?P<agency>[A-Z]{{2,6}})\)(?:,? {second})?{_DASH}{_NEXT}",
         rf"{start}{place}(?:,? {first})? (?P<agency>{known})(?:\s\s+{_NEXT}|{_DASH}{_NEXT})",
+        rf"{start}{place}(?:,? {first})? (?P<agency>(?!FE|PAZ|RIO)[A-Z]{{2,3}}){gap}",
         rf"{start}{place},? {first}{_DASH}{_NEXT}",
         rf"(?<![\w'’.\-])(?:By {byline}(?:(?:,|,? and) {byline})* )?{place}(?:,? {first})? ?{tail}{_DASH}",
     )
-    bare = rf"[ \t]*{place}(?:\s*[—–―‒]+\s*|\s+-{{1,3}}[ \t]+){_NEXT}"
+    bare = rf"[ \t]*{place}(?:\s*[—–―‒]+\s*|\s+-{{1,3}}[ \t]+|{gap}){_NEXT}"
     return (*(re.compile(pattern, re.MULTILINE) for pattern in patterns), re.compile(bare))
 
 

@@ -22,10 +22,11 @@ def prepare(
     """
     cleaned, problems = clean(document)
     datelines = find_datelines(cleaned.text, cleaned.published)
+    boilerplate = find_boilerplate(cleaned.text)
     prepared = msgspec.structs.replace(
         cleaned,
-        boilerplate=find_boilerplate(cleaned.text),
-        repairs=find_repairs(cleaned.text, known_names),
+        boilerplate=boilerplate,
+        repairs=find_repairs(cleaned.text, known_names, boilerplate=boilerplate),
         dateline=datelines[0] if datelines else None,
     )
     return prepared, (*problems, *audit_date(prepared))

@@ -1,7 +1,7 @@
 """Lost apostrophes and dashes: where they stood and how the damaged words are to be read."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -28,6 +28,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     contractions: dict[str, str]
     doubtful: dict[str, str]
     subjects: tuple[str, ...]
+    never_before_wont: tuple[str, ...]
     never_before_possessive: tuple[str, ...]
     never_after_possessive: tuple[str, ...]
     peoples: tuple[str, ...]
@@ -41,11 +42,17 @@ def _words() -> _Words:
     return load_toml("repairs.toml", _Words)
 
 
-def find_repairs(text: str, known_names: Callable[[str], bool] | None = None) -> tuple[Repair, ...]:
+def find_repairs(
+    text: str,
+    known_names: Callable[[str], bool] | None = None,
+    *,
+    boilerplate: Sequence[Boilerplate] | None = None,
+) -> tuple[Repair, ...]:
     """Repairs in order of place; boilerplate is left alone.
 
-    Contractions: words that are no other word ("hasnt", "theyre"); "cant" and "wont" only behind a subject pronoun
-    and in a text that lost other apostrophes. "its", "were", "well", "ill", "shell", "lets", "id" never.
+    Contractions: words that are no other word ("hasnt", "theyre"); "cant" only behind a subject pronoun, "wont"
+    behind anything but an owner or "is", both only in a text that lost other apostrophes. "its", "were", "well",
+    "ill", "shell", "lets", "id" never.
     Possessives: only in a text without any apostrophe. "Xs" where X is a name that stands elsewhere in the text or
     is known, is no word for people ("Russians", "Houthis"), no common noun, does not follow "the" or a number,
     and where what follows can be what is owned; and nouns like "countrys", which are nothing else.
@@ -53,17 +60,18 @@ def find_repairs(text: str, known_names: Callable[[str], bool] | None = None) ->
     spaces after full stops, and lost apostrophes too.
 
     known_names: whether a word is a proper name of its own ("Lukashenko")
+    boilerplate: what was found before, so that it need not be found again
 
     >>> [(repair.reads_as, repair.kind) for repair in find_repairs("NATO hasnt replied.")]
     [("hasn't", 'apostrophe')]
     """
-    boilerplate = find_boilerplate(text)
+    cuts = find_boilerplate(text) if boilerplate is None else boilerplate
     sure = tuple(_contractions(text))
     possessives = () if _APOSTROPHE.search(text) else (*_name_possessives(text, known_names), *_noun_possessives(text))
     damaged = (*sure, *possessives)
     doubtful = tuple(_doubtful_contractions(text)) if damaged else ()
-    dashes = tuple(_dashes(text, boilerplate)) if damaged else ()
-    found = (repair for repair in (*damaged, *doubtful, *dashes) if not _is_cut(repair.span, boilerplate))
+    dashes = tuple(_dashes(text, cuts)) if damaged else ()
+    found = (repair for repair in (*damaged, *doubtful, *dashes) if not _is_cut(repair.span, cuts))
     return tuple(sorted(found, key=lambda repair: repair.span))
 
 
@@ -79,11 +87,15 @@ def _contractions(text: str) -> Iterator[Repair]:
 
 
 def _doubtful_contractions(text: str) -> Iterator[Repair]:
-    known, subjects = _words().doubtful, _words().subjects
+    """ "Cant" behind a subject pronoun; "wont" behind anything but an owner or a form of "be", and not before "to"."""
+    lists = _words()
     for match in _WORD.finditer(text):
-        full = known.get(match[0].lower())
-        if full and _preceding(text, match.start()) in subjects and _following(text, match.end()) != "to":
-            yield _word_repair(match, full)
+        written = match[0].lower()
+        if written not in lists.doubtful or _following(text, match.end()) == "to":
+            continue
+        before = _preceding(text, match.start())
+        if before in lists.subjects or (written == "wont" and before and before not in lists.never_before_wont):
+            yield _word_repair(match, lists.doubtful[written])
 
 
 def _word_repair(match: re.Match[str], full: str) -> Repair:

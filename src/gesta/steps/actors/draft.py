@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from gesta.records import Candidate, Entity, EntityKind, Mention, Reason
 
+_NO_SUBJECT = 1.2
+
 
 class Draft(Struct):
     """An entity under construction; becomes a frozen `Entity` once all mentions are read.
@@ -85,20 +87,20 @@ class Cast:
     def recent(self, before: Mention, *, sentences: int) -> Iterator[Draft]:
         """Entities spoken of shortly before a mention, likeliest antecedent first.
 
-        The subjects of this sentence come first, then what else it named, then earlier sentences in turn.
+        Subjects come first, this sentence's before the last one's; what is no subject comes behind both.
         """
-        seen: set[int] = set()
-        for back in range(sentences + 1):
-            here = [
-                (draft, mention, subject)
-                for draft, mention, subject in self._order
-                if mention.sentence == before.sentence - back and (back or mention.span.end <= before.span.start)
-            ]
-            ranked = sorted(here, key=lambda item: (not item[2], -item[1].span.start if not back else item[1].span.start))
-            for index, _, _ in ranked:
-                if index not in seen:
-                    seen.add(index)
-                    yield self.drafts[index]
+        ranked = sorted(
+            (self._distance(mention, before, subject=subject), -mention.span.start, index)
+            for index, mention, subject in self._order
+            if 0 <= before.sentence - mention.sentence <= sentences and mention.span.end <= before.span.start
+        )
+        for index in dict.fromkeys(index for _, _, index in ranked):
+            yield self.drafts[index]
+
+    @staticmethod
+    def _distance(mention: Mention, before: Mention, *, subject: bool) -> float:
+        """Sentences back; what is no subject counts as a little farther than the last sentence's subject."""
+        return before.sentence - mention.sentence + (0.0 if subject else _NO_SUBJECT)
 
     def count(self, index: int) -> int:
         """How often an entity was mentioned so far."""

@@ -1,4 +1,4 @@
-"""From mentions to entities: registry and title for names, head and nationality for descriptions, salience for pronouns."""
+"""From mentions to entities: names by registry and title, descriptions by head and nationality, pronouns by recency."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,9 @@ _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their theirs themselves".split())
 _PAIRS = frozenset("two both".split())
 _NEIGHBOURS = frozenset("neighbor neighbour neighbors neighbours".split())
-_PAIR_HEADS = frozenset("countries nations states sides leaders presidents ministers neighbours neighbors parties".split())
+_PAIR_HEADS = frozenset(
+    "countries nations states sides leaders presidents ministers neighbours neighbors parties".split()
+)
 # A nationality in the noun phrase of an "of" or "in" modifier: "parliament of Georgia", "officials in Ukraine".
 _NATIONAL_CASES = frozenset({"of", "in", "from"})
 # How far back a pronoun or short description may reach.
@@ -34,7 +36,9 @@ def find_actors(reading: Reading, *, registry: Registry) -> Reading:
     """
     resolver = _Resolver(reading, registry)
     resolver.run()
-    mentions = tuple(replace(mention, entity=resolver.cast.by_mention.get(i)) for i, mention in enumerate(reading.mentions))
+    mentions = tuple(
+        replace(mention, entity=resolver.cast.by_mention.get(i)) for i, mention in enumerate(reading.mentions)
+    )
     entities = tuple(draft.entity() for draft in resolver.cast.drafts)
     return replace(
         reading, mentions=mentions, entities=entities, problems=(*reading.problems, *_ambiguous(reading, resolver.cast))
@@ -76,7 +80,7 @@ class _Resolver:
                 named[i] = self._named(mention)
         self._names = named
         for i, mention in mentions:
-            draft = named.get(i) or self._other(i, mention)
+            draft = named.get(i) or self._other(mention)
             if draft is not None:
                 draft.members = (*draft.members, i)
                 self.cast.link(i, mention, draft, subject=self._is_subject(mention))
@@ -91,12 +95,17 @@ class _Resolver:
         name = " ".join(words)
         nation = self._nation_in(tree, mention, skip=mention.name)
         found = self.registry.resolve(name, self.on, country=nation)
+        if found.id is None and mention.name[0] > 0 and tree.tokens[mention.name[0] - 1].norm.lower() == "the":
+            # "the West", "the Hague": some names are names only with their article.
+            found = self.registry.resolve(f"the {name}", self.on, country=nation)
         if found.kind == "person" or (mention.label == "PER" and found.kind is None):
             return self._person(mention, name, nation)
         if found.id is None and found.code is None:
             return self._unknown(mention, name, nation)
         title = self._title(tree, mention) if mention.kind == "name" else None
         sector = found.sector or (title.sector if title and found.kind == "state" else None)
+        if mention.label == "demonym" and mention.kind == "name" and sector is None:
+            sector = "CVL"
         key = (found.id or name, sector)
         draft = self.by_registry.get(key)
         if draft is None:
@@ -134,7 +143,9 @@ class _Resolver:
             short = [draft for draft in people if draft.name == last]
             if len(short) == 1:
                 return short[0]
-        same = [draft for draft in people if draft.name.split()[-1] == last and (" " not in name or " " not in draft.name)]
+        same = [
+            draft for draft in people if draft.name.split()[-1] == last and (" " not in name or " " not in draft.name)
+        ]
         return same[0] if len(same) == 1 else None
 
     def _add_title(self, draft: Draft, mention: Mention, nation: str | None) -> None:
@@ -142,9 +153,11 @@ class _Resolver:
         title = self._title(self.trees[mention.sentence], mention)
         if title is not None:
             draft.words |= {word.lower() for word in title.words}
-            if title.sector != draft.sector and (draft.registry_id is None or "ELI" in (title.sector, *title.other_sectors)):
+            if title.sector != draft.sector and (
+                draft.registry_id is None or "ELI" in (title.sector, *title.other_sectors)
+            ):
                 draft.sector, draft.other_sectors = title.sector, title.other_sectors
-                draft.reasons += (Reason("actors", "title", title.reason),)
+                draft.reasons += (Reason("actors", "title", title.reason.detail),)
         if draft.code is None and nation is not None:
             draft.code = nation
             draft.reasons += (Reason("actors", "nationality", f"{nation} from the words around the name"),)
@@ -154,18 +167,12 @@ class _Resolver:
         if mention.name is None:
             return None
         first = min(mention.first, mention.name[0])
-        while first > 0 and tree.tokens[first - 1].tag in ("NNP", "NNPS", "NN", "JJ", "HYPH") and self._belongs(tree, first - 1, mention):
-            first -= 1
         words = [token.norm for token in tree.tokens[first : mention.name[0]]]
         for end in range(len(words), 0, -1):
             found = sector_of(words[:end], end - 1)
             if found is not None and found.acts:
                 return found
         return None
-
-    def _belongs(self, tree: Tree, word: int, mention: Mention) -> bool:
-        head = tree.tokens[word].head
-        return mention.first <= head < mention.last or head == mention.head
 
     def _unknown(self, mention: Mention, name: str, nation: str | None) -> Draft:
         for draft in self.cast.drafts:
@@ -177,13 +184,13 @@ class _Resolver:
         found = sector_of(words, min(max(mention.head - mention.first, 0), len(words) - 1))
         if found and found.acts:
             draft.sector, draft.other_sectors, draft.kind = found.sector, found.other_sectors, "organisation"
-            draft.reasons += (Reason("actors", "agent noun", found.reason),)
+            draft.reasons += (Reason("actors", "agent noun", found.reason.detail),)
         draft.code = nation
         return draft
 
     # -- descriptions and pronouns
 
-    def _other(self, i: int, mention: Mention) -> Draft | None:
+    def _other(self, mention: Mention) -> Draft | None:
         if mention.kind == "pronoun":
             return self._pronoun(mention)
         tree = self.trees[mention.sentence]
@@ -207,7 +214,7 @@ class _Resolver:
         draft.words = frozenset({tree.tokens[mention.head].lemma.lower()})
         if match is not None:
             draft.sector, draft.other_sectors = match.sector, match.other_sectors
-            draft.reasons += (Reason("actors", "agent noun", match.reason),)
+            draft.reasons += (Reason("actors", "agent noun", match.reason.detail),)
         if mention.label == "crowd" and draft.sector is None:
             draft.sector = "CVL"
         draft.code, draft.codes = nation or (match.code if match else None), codes
@@ -227,21 +234,25 @@ class _Resolver:
                 continue
             if head.lemma.lower() in draft.words:
                 return draft
-            if person and draft.kind == "person" and head.lemma.lower() == "leader" and nation and draft.sector in ("GOV", "ELI"):
+            if (
+                person
+                and draft.kind == "person"
+                and head.lemma.lower() == "leader"
+                and nation
+                and draft.sector in ("GOV", "ELI")
+            ):
                 return draft
         return None
 
     def _state_description(self, mention: Mention, tree: Tree, lowered: Sequence[str]) -> Draft | None:
         owner = self._owner(tree, mention)
         states = [draft for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES) if draft.kind == "state"]
-        later = [self.cast.of(i) for i, other in enumerate(self.reading.mentions) if other.sentence == mention.sentence]
         if _NEIGHBOURS & set(lowered):
             return self._neighbour(owner, states)
         subject = self._clause_subject(mention, tree)
         for draft in states:
             if draft.code and (subject is None or draft.code != subject.code):
                 return draft
-        del later
         return None
 
     def _neighbour(self, owner: Draft | None, states: Sequence[Draft]) -> Draft | None:
@@ -250,7 +261,9 @@ class _Resolver:
             return None
         near = neighbours_of(owner.code)
         counts = Counter(
-            draft.registry_id for draft in self._document_states() if draft.registry_id in near and draft.code != owner.code
+            draft.registry_id
+            for draft in self._document_states()
+            if draft.registry_id in near and draft.code != owner.code
         )
         for draft in (*states, *self._document_states()):
             if counts and draft.registry_id == counts.most_common(1)[0][0]:
@@ -258,7 +271,9 @@ class _Resolver:
         return None
 
     def _document_states(self) -> list[Draft]:
-        return [draft for draft in self.by_registry.values() if draft.kind == "state" for _ in range(self._mentioned(draft))]
+        return [
+            draft for draft in self.by_registry.values() if draft.kind == "state" for _ in range(self._mentioned(draft))
+        ]
 
     def _mentioned(self, draft: Draft) -> int:
         return max(1, self.cast.count(draft.index))
@@ -273,6 +288,8 @@ class _Resolver:
     def _clause_subject(self, mention: Mention, tree: Tree) -> Draft | None:
         for above in tree.ancestors(mention.head):
             subject = tree.first(above, "nsubj", "nsubj:pass")
+            if subject is None and tree.tokens[above].dep == "conj":
+                continue
             if subject is not None and subject != mention.head:
                 index = self.by_head.get((mention.sentence, subject))
                 return None if index is None else self.cast.of(index)
@@ -281,7 +298,11 @@ class _Resolver:
     def _pair(self, mention: Mention, *, person: bool) -> Draft | None:
         """ "The two countries": the last two different ones spoken of."""
         wanted = ("person",) if person else ("state", "organisation", "bloc")
-        recent = [draft for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES * 2) if draft.kind in wanted and draft.code]
+        recent = [
+            draft
+            for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES * 2)
+            if draft.kind in wanted and draft.code
+        ]
         pair: list[Draft] = []
         for draft in recent:
             if draft.code not in [other.code for other in pair]:
@@ -297,7 +318,14 @@ class _Resolver:
 
     def _pronoun(self, mention: Mention) -> Draft | None:
         word = self.reading.document.text[mention.span.start : mention.span.end].lower()
+        tree = self.trees[mention.sentence]
+        bound = None
+        if tree.tokens[mention.head].dep in ("obj", "iobj", "obl"):
+            # "imposed sanctions on it": an object pronoun is not the subject of its own clause.
+            bound = self._clause_subject(mention, tree)
         for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES):
+            if draft is bound:
+                continue
             if word in _HE and draft.kind == "person":
                 return draft
             if word in _IT and draft.kind in ("state", "organisation", "bloc", "unknown", "group") and not draft.plural:
@@ -313,7 +341,12 @@ class _Resolver:
         first = mention.first
         for start in range(first, min(mention.last, skip[0] if skip[0] > first else mention.last)):
             found = self.registry.match(words, start, self.on)
-            if found and len(found.ids) == 1 and start + found.length <= mention.last and not (skip[0] <= start < skip[1]):
+            if (
+                found
+                and len(found.ids) == 1
+                and start + found.length <= mention.last
+                and not (skip[0] <= start < skip[1])
+            ):
                 entry = self.registry.get(found.ids[0])
                 if entry is not None and entry.code and entry.kind == "state":
                     return entry.code
@@ -321,18 +354,22 @@ class _Resolver:
 
     def _nations(self, tree: Tree, mention: Mention) -> tuple[str | None, tuple[str, ...]]:
         """Countries that the noun phrase itself names, by adjective, possessor or "of"."""
-        codes: list[str] = []
+        before, behind = self._qualifiers(tree, mention)
+        codes = before or behind
+        return (codes[0], ()) if len(codes) == 1 else (None, tuple(codes))
+
+    def _qualifiers(self, tree: Tree, mention: Mention) -> tuple[list[str], list[str]]:
+        """Countries named before the head ("its soldiers", "Russian troops") and behind it ("officials in Ukraine")."""
+        before: list[str] = []
+        behind: list[str] = []
         for word in range(mention.first, mention.last):
-            if word == mention.head:
-                continue
             index = self.by_head.get((mention.sentence, word))
-            draft = None if index is None else (self.cast.of(index) or self._draft_named(index))
+            draft = None if index is None or word == mention.head else (self.cast.of(index) or self._draft_named(index))
             if draft is None or not self._qualifies(tree, word, mention.head):
                 continue
-            for code in (draft.code,) if draft.code else draft.codes:
-                if code and code not in codes:
-                    codes.append(code)
-        return (codes[0], ()) if len(codes) == 1 else (None, tuple(codes))
+            codes = before if word < mention.head else behind
+            codes.extend(code for code in ((draft.code,) if draft.code else draft.codes) if code and code not in codes)
+        return before, behind
 
     def _draft_named(self, index: int) -> Draft | None:
         """The entity of a name that stands later in the text; names are resolved before everything else."""

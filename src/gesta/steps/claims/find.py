@@ -158,9 +158,7 @@ def _directness(tree: Tree, content: int) -> Kind:
 
 
 def _quoted(tree: Tree, span: Span) -> bool:
-    return any(
-        token.norm in _QUOTE_NORMS and span.start - 2 <= token.start <= span.end + 2 for token in tree.tokens
-    )
+    return any(token.norm in _QUOTE_NORMS and span.start - 2 <= token.start <= span.end + 2 for token in tree.tokens)
 
 
 def _without(tree: Tree, top: int, cut: int) -> Span:

@@ -1,4 +1,4 @@
-"""Time phrases and the days they allow: found by patterns, resolved from the day of writing, the tense, the date before."""
+"""Time phrases and the days they allow, counted from the day of writing, on the side that the tense tells."""
 
 from msgspec.structs import replace
 
@@ -63,6 +63,6 @@ def _previous(whens: list[When], sentence: int) -> When | None:
     for when in reversed(whens):
         if sentence - when.sentence > _MAX_SENTENCES_BACK:
             return None
-        if when.kind in {"DATE", "TIME"} and when.first is not None:
+        if when.kind in {"DATE", "TIME"} and when.first is not None and when.granularity != "span":
             return when
     return None

@@ -7,25 +7,10 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from gesta.records import Reading, Reason, Token, When
+from gesta.steps.dates.lexicon import listed
 from gesta.steps.dates.tense import head_of
 
-# These carry another verb and share its time: "began on Monday to shell the town".
-_ASPECTUAL = frozenset("begin start continue resume keep stop cease manage try attempt help fail use seem appear go".split())
-# These speak about a thing and have a time of their own: the attack condemned on Monday was not made on Monday.
-_SPEAKING = frozenset(
-    "say tell add announce report confirm state declare warn threaten vow pledge promise condemn denounce criticize criticise "
-    "deplore welcome praise hail reject dismiss deny admit blame accuse demand urge call ask request discuss consider plan "
-    "expect fear predict want hope mark commemorate recall remember describe mention cite investigate probe oppose support back "
-    "defend justify approve agree propose suggest offer see know believe think order allow ban prevent avoid prepare describe".split()
-)
-# Relative clauses with these tell when their noun took place: "the attack that took place on Monday".
-_OCCURRING = frozenset("take happen occur hold begin start launch conduct carry break stage erupt unfold follow last end set schedule plan".split())
 _FINENESS = ("time", "day", "span", "week", "month", "season", "quarter", "year", "decade", "century")
-
-
-# Before a noun with a date of its own these open one end: "told parliament after the August 14 vote".
-_AFTER = frozenset("after since following".split())
-_BEFORE = frozenset("before until till ahead by".split())
 
 
 class _Link(NamedTuple):
@@ -47,9 +32,9 @@ def event_date(
 
     trigger_token: index of the event's trigger in its sentence
     triggers:      other event triggers of the sentence; a phrase that hangs on one of them is theirs
-    Returns: the phrase of the trigger's own clause; for a noun else the phrase of the clause that it is part of; None where
-             the text gives the event no phrase, even if other clauses of the sentence have one. Lengths, repetitions and
-             words such as "now" date nothing.
+    Returns: the phrase of the trigger's own clause; for a noun else the phrase of the clause that it is part of; None
+             where the text gives the event no phrase, even if other clauses of the sentence have one. Lengths,
+             repetitions and words such as "now" date nothing.
     """
     sentence = reading.sentences[sentence_index]
     tokens = sentence.tokens
@@ -63,7 +48,12 @@ def event_date(
         head = _head_of(tokens, when)
         link = _link(tokens, trigger_token, head, others)
         if link is not None:
-            order = (link.rank, when.first is None and when.last is None, _FINENESS.index(when.granularity), abs(head - trigger_token))
+            order = (
+                link.rank,
+                when.first is None and when.last is None,
+                _FINENESS.index(when.granularity),
+                abs(head - trigger_token),
+            )
             found.append((order, when, link))
     if not found:
         return None, Reason("dates", "no-phrase", "no time phrase in the clause of the event")
@@ -131,12 +121,12 @@ def _own(tokens: Sequence[Token], trigger: int, path: Sequence[int]) -> _Link | 
     steps = path[: path.index(trigger)]
     if not steps:
         return _Link(0, "own-clause", "hangs on the trigger")
-    if tokens[trigger].lemma in _SPEAKING and tokens[steps[-1]].dep.startswith(("obj", "nsubj", "ccomp")):
+    if tokens[trigger].lemma in listed("speaking") and tokens[steps[-1]].dep.startswith(("obj", "nsubj", "ccomp")):
         return None
     deps = tokens[steps[-1]].dep
     case = next((token.norm.lower() for token in tokens if token.head == steps[-1] and token.dep == "case"), "")
-    if case in _AFTER or case in _BEFORE:
-        side: Literal["after", "before"] = "after" if case in _AFTER else "before"
+    if case in listed("after") or case in listed("before"):
+        side: Literal["after", "before"] = "after" if case in listed("after") else "before"
         return _Link(2, "bound", f'dates "{tokens[steps[-1]].norm}", and the event lies {side} it', side)
     if deps.startswith(("obl", "nmod", "advmod")) or all(tokens[i].pos == "PROPN" for i in steps):
         return _Link(1, "own-clause", f'hangs on "{tokens[steps[0]].norm}" beside the trigger')
@@ -146,10 +136,10 @@ def _own(tokens: Sequence[Token], trigger: int, path: Sequence[int]) -> _Link | 
 def _governing(tokens: Sequence[Token], trigger: int, clause: int, path: Sequence[int]) -> _Link | None:
     """A noun takes the time of the verb it belongs to ("held talks on Monday"), or of its relative clause."""
     verb = tokens[clause]
-    if verb.head == trigger and verb.dep.startswith("acl") and len(path) == 1 and verb.lemma in _OCCURRING:
+    if verb.head == trigger and verb.dep.startswith("acl") and len(path) == 1 and verb.lemma in listed("occurring"):
         return _Link(1, "own-clause", f'hangs on "{verb.norm}", which tells of the event')
     above = _path(tokens, trigger)
-    if clause not in above or len(path) > 2 or verb.lemma in _SPEAKING:
+    if clause not in above or len(path) > 2 or verb.lemma in listed("speaking"):
         return None
     return _Link(3, "governing-clause", f'hangs on "{verb.norm}", which the event is part of')
 
@@ -163,8 +153,8 @@ def _shared(tokens: Sequence[Token], trigger: int, clause: int, head: int) -> _L
     first = head < trigger
     joined = token.dep == "conj" and first and not _has_child(tokens, trigger, ("nsubj", "mark"))
     following = token.dep == "advcl" and token.tag == "VBG" and not _has_child(tokens, trigger, ("mark",))
-    carried = token.dep == "xcomp" and verb.lemma in _ASPECTUAL
-    if (joined or following or carried) and verb.lemma not in _SPEAKING:
+    carried = token.dep == "xcomp" and verb.lemma in listed("aspectual")
+    if (joined or following or carried) and verb.lemma not in listed("speaking"):
         return _Link(4, "shared", f'hangs on "{verb.norm}", whose time the event shares')
     return None
 

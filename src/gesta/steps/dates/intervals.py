@@ -78,7 +78,15 @@ def shift(day: Day, count: float, unit: str) -> Day | None:
     >>> shift(datetime.date(2021, 3, 31), -1, "month")
     datetime.date(2021, 2, 28)
     """
-    in_days = {"day": 1.0, "night": 1.0, "weekend": 7.0, "week": 7.0, "fortnight": 14.0, "hour": 1 / 24, "minute": 1 / 1440}
+    in_days = {
+        "day": 1.0,
+        "night": 1.0,
+        "weekend": 7.0,
+        "week": 7.0,
+        "fortnight": 14.0,
+        "hour": 1 / 24,
+        "minute": 1 / 1440,
+    }
     if unit in in_days:
         days = round(count * in_days[unit])
         ordinal = day.toordinal() + days

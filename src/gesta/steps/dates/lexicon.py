@@ -127,6 +127,11 @@ def lexicon() -> Lexicon:
     return build_lexicon(read_lexicon((resources.files("gesta") / name).read_bytes(), where=name))
 
 
+def listed(name: str) -> frozenset[str]:
+    """The words of a named list of the lexicon, in lower case; names of streets and papers with their capital."""
+    return lexicon().words[name]
+
+
 def build_lexicon(file: LexiconFile) -> Lexicon:
     """Class characters and look-up tables out of the tables as written."""
     names = sorted({*_SHAPES, *_TABLES.values(), *file.classes, "holiday", "feast", "lowmonth"})
@@ -186,7 +191,7 @@ def split_word(word: str) -> tuple[str, ...]:
     >>> split_word("end-2019"), split_word("S-300"), split_word("8.30pm")
     (('end', '-', '2019'), ('S-300',), ('8.30', 'pm'))
     """
-    if word in lexicon().entries or len(word) < 3:
+    if word in lexicon().entries or len(word) < 3 or (word.isalpha() and word.isascii()):
         return (word,)
     for pattern in (_CLOCK_AND_HALF, _MONTH_AND_DAY):
         if found := pattern.fullmatch(word):

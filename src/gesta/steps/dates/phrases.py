@@ -162,8 +162,10 @@ def duration_value(count: float | None, unit: Unit) -> str:
     before, letters = _LETTERS[unit]
     if count is None:
         return f"{before}X{letters}"
-    if unit == "fortnight":
-        count *= 2
+    if unit in {"fortnight", "decade", "century"}:
+        # ISO 8601 has no letters of its own for these: two decades are twenty years.
+        count *= {"fortnight": 2, "decade": 10, "century": 100}[unit]
+        letters = "W" if unit == "fortnight" else "Y"
     if count != int(count) and unit == "year":
         return f"P{int(count)}Y{(count - int(count)) * 12:g}M" if count > 1 else f"P{count * 12:g}M"
     if count != int(count) and unit == "minute":

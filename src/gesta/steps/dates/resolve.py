@@ -1,4 +1,4 @@
-"""Turns what a phrase says into days: counted from the day of writing or the date told before, on the side of the tense."""
+"""Turns what a phrase says into days, counted from the day of writing or from the date told before."""
 
 import datetime
 from collections.abc import Callable
@@ -30,7 +30,7 @@ from gesta.steps.dates.phrases import (
 Tense: TypeAlias = Literal["past", "present", "future"]
 Kind: TypeAlias = Literal["DATE", "TIME", "DURATION", "SET"]
 
-# A dateline gives the day of writing as long as it lies this little before publication; older ones are reprints or errors.
+# A dateline this little before publication gives the day of writing; older ones are reprints or errors.
 _MAX_DATELINE_DAYS = 7
 # How far "recent weeks" reach back, where the words give no number: a convention, marked approximate in the result.
 _OPEN_COUNTS = {
@@ -50,6 +50,7 @@ class Frame(Struct, frozen=True):
     tense: Tense | None = None
     previous: When | None = None
     written_name: str = "publication date"
+    sentence: int = 0
 
 
 class Days(Struct, frozen=True):
@@ -92,7 +93,7 @@ def resolve(
     dateline:  the day of the dateline, taken before `published` if it lies at most a week earlier
     """
     written, name = day_of_writing(published, dateline)
-    frame = Frame(written, tense, previous, name)
+    frame = Frame(written, tense, previous, name, sentence)
     days = _with_clock(_with_edge(days_of(phrase.ref, frame), phrase, frame), phrase)
     first, last = days.interval if days.interval is not None else (None, None)
     grain = days.grain
@@ -201,16 +202,33 @@ def _in_year(ref: Calendar, frame: Frame, make: Maker) -> tuple[int, Interval] |
         return (fixed, interval) if interval is not None else None
     if frame.written is None:
         return None
+    if ref.turn is None and ref.weekday is None and (told := _in_year_told(frame, make)) is not None:
+        return told
     around = range(max(frame.written.year - 5, 1), min(frame.written.year + 6, 9998))
     candidates = [(year, interval) for year in around if (interval := make(year)) is not None]
     near = [found for found in candidates if abs(found[0] - frame.written.year) <= 1]
     agreeing = [found for found in near if ref.weekday is not None and found[1][0].isoweekday() == ref.weekday]
     # The weekday beside the day settles the year.
-    return agreeing[0] if len(agreeing) == 1 else _choose(near or candidates, frame, ref.turn)
+    return agreeing[0] if len(agreeing) == 1 else _choose(near or candidates, frame, ref)
 
 
-def _choose(candidates: list[tuple[int, Interval]], frame: Frame, turn: int | None) -> tuple[int, Interval] | None:
-    written = frame.written
+def _in_year_told(frame: Frame, make: Maker) -> tuple[int, Interval] | None:
+    """ "from the protests of November 2013 to the vote in February": what follows a dated day of an earlier year in the
+    same sentence comes after it, not in the year of writing.
+    """
+    previous, written = frame.previous, frame.written
+    if previous is None or previous.first is None or written is None or frame.tense == "future":
+        return None
+    stated = previous.anchor is None and previous.granularity in {"day", "month"}
+    if previous.sentence != frame.sentence or not stated or previous.first.year >= written.year:
+        return None
+    years = (previous.first.year, previous.first.year + 1)
+    candidates = [(year, interval) for year in years if (interval := make(year)) is not None]
+    return next((found for found in candidates if found[1][1] >= previous.first and found[1][0] <= written), None)
+
+
+def _choose(candidates: list[tuple[int, Interval]], frame: Frame, ref: Calendar) -> tuple[int, Interval] | None:
+    written, turn = frame.written, ref.turn
     if written is None or not candidates:
         return None
     if turn == -1:
@@ -222,7 +240,8 @@ def _choose(candidates: list[tuple[int, Interval]], frame: Frame, turn: int | No
         return next((found for found in candidates if found[1][0] > written), None)
     past = [found for found in candidates if found[1][0] <= written]
     ahead = [found for found in candidates if found[1][1] >= written]
-    if turn is None and (nearest := _plainly_nearest(past, ahead, written)) is not None:
+    close = ref.turn is None and (ref.day is not None or ref.quarter is not None)
+    if close and (nearest := _plainly_nearest(past, ahead, frame)) is not None:
         return nearest
     if turn == 0:
         around = next((found for found in candidates if found[1][0] <= written <= found[1][1]), None)
@@ -242,32 +261,37 @@ def _distance(interval: Interval, day: Day) -> int:
 _SOON_DAYS = 60
 
 
-# A day or a quarter without its year is the one close by, whatever the tense ("gave no reason for the Jan. 14 deadline").
+# A day or a quarter without its year is the one close by, unless the tense points at another day of the running year:
+# the press leaves the year out for days of the running year, and for close ones across New Year.
 _CLOSE_DAYS, _FAR_DAYS = 120, 240
+# A past verb may set a day that is still to come ("set a Jan. 14 deadline"), but only one as close as this.
+_LOOMING_DAYS = 45
 
 
 def _plainly_nearest(
-    past: list[tuple[int, Interval]], ahead: list[tuple[int, Interval]], written: Day
+    past: list[tuple[int, Interval]], ahead: list[tuple[int, Interval]], frame: Frame
 ) -> tuple[int, Interval] | None:
-    if not past or not ahead or not _is_close_grain(past[-1][1]):
+    written = frame.written
+    if written is None or not past or not ahead:
         return None
+    told = {"past": past[-1], "future": ahead[0]}.get(frame.tense or "")
+    if told is not None and (
+        told[0] == written.year or (frame.tense == "past" and _distance(ahead[0][1], written) > _LOOMING_DAYS)
+    ):
+        return told
     back, forth = _distance(past[-1][1], written), _distance(ahead[0][1], written)
     if min(back, forth) > _CLOSE_DAYS or max(back, forth) < _FAR_DAYS:
         return None
     return past[-1] if back < forth else ahead[0]
 
 
-def _is_close_grain(interval: Interval) -> bool:
-    """A day, or a quarter: the earnings of "the third quarter" are those just reported or just to come."""
-    days = (interval[1] - interval[0]).days
-    return days == 0 or 85 < days < 95
-
-
 def _is_upcoming(past: Interval, ahead: Interval, written: Day) -> bool:
     return _distance(ahead, written) <= _SOON_DAYS and _distance(past, written) > 183
 
 
-def _dated(ref: Calendar, frame: Frame, make: Maker, value: Callable[[int], str], grain: Granularity, unknown: str) -> Days:
+def _dated(
+    ref: Calendar, frame: Frame, make: Maker, value: Callable[[int], str], grain: Granularity, unknown: str
+) -> Days:
     found = _in_year(ref, frame, make)
     if found is None:
         whole = ref.year if ref.year is not None else None
@@ -283,7 +307,9 @@ def _month_day(ref: Calendar, frame: Frame) -> Days:
         found = intervals.day_of(year, month, day)
         return (found, found) if found is not None else None
 
-    return _dated(ref, frame, make, lambda year: f"{year:04d}-{month:02d}-{day:02d}", "day", f"XXXX-{month:02d}-{day:02d}")
+    return _dated(
+        ref, frame, make, lambda year: f"{year:04d}-{month:02d}-{day:02d}", "day", f"XXXX-{month:02d}-{day:02d}"
+    )
 
 
 def _month(ref: Calendar, frame: Frame) -> Days:
@@ -382,7 +408,8 @@ def _weekday_near(written: Day, weekday: int, ref: Calendar, tense: Tense | None
         # "next Tuesday" is Tuesday of next week: on a Monday the day after would be called "Tuesday" or "tomorrow".
         return monday + ONE_DAY * (7 + weekday - 1)
     if ref.turn == -1:
-        return written - ONE_DAY * (back or 7)
+        # On a Thursday "last Wednesday" is the one a week before: the day before is called "Wednesday" or "yesterday".
+        return written - ONE_DAY * (back if back > 2 else back + 7)
     if tense == "future" or (ref.turn == 0 and tense != "past"):
         return written + ONE_DAY * (-back % 7)
     return written - ONE_DAY * back
@@ -439,13 +466,18 @@ def _stretch(day: Day, unit: str) -> Days:
     return Days(f"{century:02d}", intervals.years(century * 100 + 1, century * 100 + 100), "century")
 
 
+# A month told before is no anchor for "the next day", a year none for "that month".
+_COARSENESS: dict[str, int] = {
+    "time": 0, "day": 0, "week": 0, "span": 0, "month": 1, "season": 2, "quarter": 2, "year": 3, "decade": 4, "century": 5,
+}  # fmt: skip
+
+
 def _told_before(frame: Frame, unit: str) -> tuple[Day, str] | None:
     """The day told before and its words' value, if it is as fine as the unit needs."""
     previous = frame.previous
     if previous is None or previous.first is None or previous.kind not in {"DATE", "TIME"}:
         return None
-    day_like = unit in {"day", "night", "week", "fortnight", "hour", "minute"}
-    if day_like and previous.last != previous.first:
+    if _COARSENESS.get(previous.granularity, 9) > _COARSENESS[_GRAINS[unit]] and previous.last != previous.first:
         return None
     return previous.first, f'the date before, "{previous.value}"'
 
@@ -455,17 +487,20 @@ def _relative(ref: Relative, frame: Frame) -> Days:
     base: tuple[Day, str] | None
     if ref.anaphoric:
         base = _told_before(frame, unit)
-        if base is None and ref.turn == 0 and unit in {"week", "month", "quarter", "year"} and frame.written is not None:
+        if (
+            base is None
+            and ref.turn == 0
+            and unit in {"week", "month", "quarter", "year"}
+            and frame.written is not None
+        ):
             return _current(frame.written, unit, frame.written_name)
     else:
         base = (frame.written, frame.written_name) if frame.written is not None else None
     if base is None:
         return Days(_UNKNOWN_VALUES[unit], None, _GRAINS[unit])
     day = base[0]
-    if unit == "weekend":
-        shifted = _weekend(day, ref.turn, frame.tense)
-    else:
-        shifted = intervals.shift(day, ref.turn, unit)
+    weekend = unit == "weekend"
+    shifted = _weekend(day, ref.turn, frame.tense) if weekend else intervals.shift(day, ref.turn, unit)
     if shifted is None:
         return Days(_UNKNOWN_VALUES[unit], None, _GRAINS[unit])
     return replace(_stretch(shifted, unit), anchor=base[1])
@@ -503,9 +538,15 @@ def _shifted(ref: Shifted, frame: Frame) -> Days:
     if shifted is None:
         return Days(_UNKNOWN_VALUES[ref.unit], None, _GRAINS[ref.unit], anchor=anchor)
     rough = ref.unit not in {"day", "night", "hour", "minute"}
+    if ref.unit in {"decade", "century"}:
+        # "a decade ago" is about ten years ago, not the decade before this one.
+        year = replace(_stretch(shifted, "year"), anchor=anchor, approximate=True)
+        return replace(year, interval=intervals.years(max(shifted.year - 1, 1), shifted.year + 1))
     if ref.unit == "year" and frame.previous is not None and frame.previous.granularity == "quarter":
         # "profit of 3 million a year ago" compares the same quarters.
-        return replace(_stretch(intervals.shift(frame.previous.first or day, -1, "year") or day, "quarter"), anchor=anchor)
+        return replace(
+            _stretch(intervals.shift(frame.previous.first or day, -1, "year") or day, "quarter"), anchor=anchor
+        )
     return replace(_stretch(shifted, ref.unit), anchor=anchor, approximate=rough)
 
 
@@ -514,7 +555,7 @@ def _base(ref: Shifted, frame: Frame) -> tuple[Day, str] | None:
         return (frame.written, frame.written_name) if frame.written is not None else None
     if ref.base == "phrase" and ref.phrase is not None:
         days = days_of(ref.phrase, frame)
-        return (days.interval[0], f'"{days.value}"') if days.interval is not None else None
+        return (days.interval[ref.sign > 0], f'"{days.value}"') if days.interval is not None else None
     told = _told_before(frame, ref.unit)
     if told is None and ref.unit == "year" and ref.sign < 0 and frame.written is not None:
         return frame.written, frame.written_name
@@ -561,7 +602,12 @@ def _vague(ref: Vague, frame: Frame) -> Days:  # noqa: ARG001 - the words give n
 
 
 def _nth(ref: Nth, frame: Frame) -> Days:
-    if ref.running and frame.written is not None and frame.tense != "future":
+    if ref.running and frame.tense != "future":
+        told = frame.previous is not None and frame.previous.sentence == frame.sentence and _told_before(frame, "day")
+        if told:
+            # "on Wednesday, for the second day": the series ends with the day told.
+            frame = Frame(told[0], frame.tense, None, told[1])
+            return replace(_window(Window(ref.number - 1, ref.unit, -1), frame), approximate=True)
         return replace(_window(Window(ref.number, ref.unit, -1), frame), approximate=True)
     return Days(_UNKNOWN_VALUES[ref.unit], None, _GRAINS[ref.unit], anchor=f"the first {ref.unit} of a series")
 
@@ -581,7 +627,9 @@ def _joint(ref: Joint, frame: Frame) -> Days:
 
 def _edged(days: Days, edge: str | None) -> Interval:
     interval = days.interval or (datetime.date.min, datetime.date.min)
-    return intervals.edge_of(interval, edge, days.grain) if edge in {"early", "mid", "late", "start", "end"} else interval
+    return (
+        intervals.edge_of(interval, edge, days.grain) if edge in {"early", "mid", "late", "start", "end"} else interval
+    )
 
 
 def _share_year(ref: Joint) -> tuple[Ref, Ref]:
@@ -599,7 +647,7 @@ def _share_year(ref: Joint) -> tuple[Ref, Ref]:
 
 
 def _reorder(left_ref: Ref, right_ref: Ref, frame: Frame, left: Days, right: Days) -> tuple[Days, Days]:
-    """Two dates in the order of the text: the first before the second under the past, the second after under the future."""
+    """Two dates in the order of the text: under the past the first moves back, under the future the second moves on."""
     if left.interval is None or right.interval is None:
         return left, right
     if frame.tense == "future":

@@ -2,11 +2,11 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from gesta.records import Token
-from gesta.steps.dates.lexicon import DULL, classify, lexicon, split_word
+from gesta.steps.dates.lexicon import DULL, classify, lexicon, listed, split_word
 
 
 class Word(NamedTuple):
@@ -34,24 +34,27 @@ def _class_names() -> Mapping[str, str]:
 
 # A sentence without any of these classes holds no time phrase.
 _TRIGGERS = (
-    "month", "shortmonth", "doubtful", "lowmonth", "weekday", "shortday", "weekdays", "season", "fall", "unit", "yearunit",
-    "quarter", "night", "weekend", "century", "units", "part", "noon", "year", "decadenum", "decade", "day", "set", "vague",
-    "tonight", "overnight", "feast", "ampm", "oclock", "zone", "qnum", "nineeleven", "past", "future", "fiscal", "ordinal",
-    "weeknum",
+    "month", "shortmonth", "doubtful", "lowmonth", "weekday", "shortday", "weekdays", "season", "fall", "unit",
+    "yearunit", "quarter", "night", "weekend", "century", "units", "part", "noon", "year", "decadenum", "decade", "day",
+    "set", "vague",
+    "tonight", "overnight", "feast", "ampm", "oclock", "zone", "qnum", "nineeleven", "past", "future", "weeknum",
 )  # fmt: skip
 
 
 @functools.cache
 def _trigger() -> re.Pattern[str]:
-    kinds = set(_TRIGGERS) - {"ordinal", "fiscal", "zone"}
+    kinds = set(_TRIGGERS)
     number = lexicon().chars["number"]
-    return re.compile("[" + "".join(lexicon().chars[kind] for kind in sorted(kinds)) + f"]|{number}{number}")
+    day, hyphen = lexicon().chars["daynum"], lexicon().chars["hyphen"]
+    return re.compile(
+        "[" + "".join(lexicon().chars[kind] for kind in sorted(kinds)) + f"]|{number}{number}|{day}{hyphen}{day}"
+    )
 
 
 def read_words(tokens: Sequence[Token]) -> tuple[Word, ...]:
     """The words of a sentence with their classes; empty where no word can begin a time phrase.
 
-    Compounds that the tokenizer left whole become several words of one token, a holiday name one word of several tokens.
+    Compounds that the tokenizer left whole become several words of one token, a holiday name becomes one word.
     """
     classes = "".join([classify(token.norm) for token in tokens])
     if not _trigger().search(classes):
@@ -93,24 +96,43 @@ def _join_last(words: list[Word]) -> None:
         name = " ".join(word.lower for word in tail).replace(" 's", "'s").replace(" ’s", "’s")
         if name in holidays and tail[0].text[0].isupper():
             first, last = tail[0], tail[-1]
-            whole = Word(name, name, first.start, last.end, first.token, lexicon().chars["holiday"], last.tag, last.name)
+            text = " ".join(word.text for word in tail)
+            whole = Word(
+                text, name, first.start, last.end, first.token, lexicon().chars["holiday"], last.tag, last.name
+            )
             words[-length:] = [whole]
             return
 
 
 def _decide(words: list[Word]) -> list[Word]:
     """Months and short weekdays decided by what stands beside them."""
-    doubtful = {"doubtful": _is_month, "shortmonth": _has_number_beside, "lowmonth": _is_lower_month, "shortday": _has_date_after}
+    tests = _tests()
+    if not any(word.char in tests for word in words):
+        return words
     decided = list(words)
     for i, word in enumerate(words):
-        test = doubtful.get(word.kind)
-        if test is not None:
-            yes = test(words, i)
-            wanted = "weekday" if word.kind == "shortday" else "month"
-            decided[i] = word._replace(char=lexicon().chars[wanted] if yes else DULL)
-        elif word.kind == "season" and word.tag[:1] == "V":
-            decided[i] = word._replace(char=DULL)
+        if word.char in tests:
+            wanted, test = tests[word.char]
+            decided[i] = word._replace(char=lexicon().chars[wanted] if test(words, i) else DULL)
     return decided
+
+
+@functools.cache
+def _tests() -> Mapping[str, tuple[str, Callable[[Sequence[Word], int], bool]]]:
+    """Class character of a doubtful word -> the class it has if the test holds, and the test."""
+    tests: dict[str, tuple[str, Callable[[Sequence[Word], int], bool]]] = {
+        "doubtful": ("month", _is_month),
+        "shortmonth": ("month", _has_number_beside),
+        "lowmonth": ("month", _is_lower_month),
+        "shortday": ("weekday", _has_date_after),
+        "season": ("season", _is_no_verb),
+        "fall": ("fall", _is_no_verb),
+    }
+    return {lexicon().chars[name]: test for name, test in tests.items()}
+
+
+def _is_no_verb(words: Sequence[Word], i: int) -> bool:
+    return words[i].tag[:1] != "V"
 
 
 def _kind(words: Sequence[Word], i: int) -> str:
@@ -130,15 +152,6 @@ def _has_date_after(words: Sequence[Word], i: int) -> bool:
     return _kind(words, after) in {"month", "shortmonth", "daynum"}
 
 
-_LEADS = frozenset({
-    "in", "of", "since", "until", "till", "by", "before", "after", "from", "between", "during", "through", "early", "late",
-    "mid", "last", "next", "this", "past", "coming", "for", "to", "and", "or", "-", "–", "/", "every", "each", "earlier", "previous",
-    "following", "around", "about", "the", "end-", "throughout", "beyond",
-})  # fmt: skip
-# What a person or a march does, never a month.
-_PERSON_AFTER = frozenset("said says told was has had is will would and's".split())
-
-
 def _is_month(words: Sequence[Word], i: int) -> bool:
     """Whether a capitalised "May" or "March" is the month."""
     word, before = words[i], words[i - 1] if i else None
@@ -150,21 +163,33 @@ def _is_month(words: Sequence[Word], i: int) -> bool:
     if before is None or not before.text[0].isalnum():
         if word.tag[:2] in {"VB", "MD"} or after is None:
             return False
-        return after.kind in {"comma", "possessive", "hyphen", "or", "to"} or after.lower in {"elections", "election", "vote"}
-    if word.tag[:2] in {"VB", "MD"} and before.lower not in _LEADS:
+        return after.kind in {"comma", "possessive", "hyphen", "or", "to"} or after.lower in {
+            "elections",
+            "election",
+            "vote",
+        }
+    if word.tag[:2] in {"VB", "MD"} and before.lower not in listed("leads"):
+        return False
+    if (
+        word.lower == "may"
+        and after is not None
+        and after.lower in listed("person_after")
+        and before.lower not in listed("leads")
+    ):
         return False
     if before.text[0].isupper() and before.kind == "" and i > 1:
         return False
     marched = after is not None and after.lower in {"on", "against", "for", "through", "of"} and word.lower == "march"
-    if marched and before.lower not in _LEADS - {"the", "this", "last"}:
+    if marched and before.lower not in listed("leads") - {"the", "this", "last"}:
         return False
-    return before.lower in _LEADS or not before.text[0].isupper()
+    return before.lower in listed("leads") or not before.text[0].isupper()
 
 
 def _is_lower_month(words: Sequence[Word], i: int) -> bool:
     """Whether a small "may" or "march" is the month, as in texts that lost their capitals."""
-    if _has_number_beside(words, i):
-        number = words[i + 1] if _kind(words, i + 1) in _DAY_KINDS else words[i - 1]
-        beside = _kind(words, i + 2 if number is not words[i - 1] else i + 1)
-        return words[i].tag[:2] not in {"MD", "VB"} and beside in {"", "comma", "period", "year"} and number.kind != "year"
-    return _kind(words, i - 1) in {"in", "last", "next", "since", "until"} and words[i].tag[:2] not in {"MD", "VB", "NN"}
+    if words[i].tag[:2] in {"MD", "VB"}:
+        return False
+    if _kind(words, i - 1) in {"daynum", "dayord"}:
+        return _kind(words, i + 1) in {"", "comma", "period", "year"}
+    leads = {"in", "on", "last", "next", "since", "until", "by", "early", "late"}
+    return i > 0 and words[i - 1].lower in leads and words[i].tag[:2] != "NN"

@@ -8,13 +8,16 @@ _RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 # Verbs whose object is the subject of their complement.
 _OBJECT_CONTROL = frozenset(
     "accuse urge ask order tell press pressure persuade force compel allow permit help encourage invite implore beg "
-    "instruct direct advise warn remind convince push lead cause enable want expect see blame condemn criticise criticize "
+    "instruct direct advise warn remind convince push lead cause enable want expect see blame condemn criticise "
+    "criticize  "
     "charge convict suspect praise thank call sue order summon send leave make let".split()
 )
 # Nouns that only count or group what follows "of".
 MEASURE_NOUNS = frozenset(
-    "group number thousand hundred dozen score ten million member part majority couple pair team series wave handful bunch "
-    "lot some one two three several many most all none half quarter percent % contingent column convoy array string crowd "
+    "group number thousand hundred dozen score ten million member part majority couple pair team series wave "
+    "handful bunch  "
+    "lot some one two three several many most all none half quarter percent % contingent column convoy array "
+    "string crowd  "
     "fleet total plenty rest remainder any each few leader kind type form".split()
 )
 
@@ -94,20 +97,27 @@ def verb_frame(tree: Tree, verb: int, depth: int = 0) -> Frame:
     subjects, how = _surface_subject(tree, verb, depth)
     objects = tree.find(verb, "obj")
     objects = tuple(_relative(tree, verb, found) for found in objects)
+    indirect = tree.find(verb, "iobj")
     if passive:
+        # "was granted asylum": beside an object, the subject of a passive is who gets it.
+        indirect = (*indirect, *(subjects if objects else ()))
         objects, subjects = (*subjects, *objects), _agents(tree, verb)
         how = "by-phrase"
     elif not objects:
-        objects = _gapped_object(tree, verb)
+        objects = _gapped_object(tree, verb) or _shared_object(tree, verb)
     obliques = _obliques(tree, verb, ("obl",))
     if passive:
         obliques.pop("by", None)
+    for thing in objects:
+        # "broke off relations with Israel": what hangs on the object may belong to the verb, where it has none itself.
+        for preposition, nouns in _obliques(tree, thing, ("nmod",)).items():
+            obliques.setdefault(preposition, nouns)
     return Frame(
         head=verb,
         noun=False,
         subjects=with_conjuncts(tree, subjects),
         objects=with_conjuncts(tree, objects),
-        indirect=with_conjuncts(tree, tree.find(verb, "iobj")),
+        indirect=with_conjuncts(tree, indirect),
         obliques=obliques,
         complements=_complements(tree, verb),
         passive=passive,
@@ -115,6 +125,14 @@ def verb_frame(tree: Tree, verb: int, depth: int = 0) -> Frame:
         governor=tree.tokens[verb].head if tree.tokens[verb].head != verb else None,
         relation=tree.tokens[verb].dep,
     )
+
+
+def _shared_object(tree: Tree, verb: int) -> tuple[int, ...]:
+    """The object after the last of several verbs: "beat and arrested two men"."""
+    token = tree.tokens[verb]
+    if token.dep != "conj" or tree.tokens[token.head].pos != "VERB":
+        return ()
+    return tuple(found for found in tree.find(token.head, "obj") if found > verb)
 
 
 def _relative(tree: Tree, verb: int, found: int) -> int:
@@ -150,7 +168,11 @@ def _surface_subject(tree: Tree, verb: int, depth: int) -> tuple[tuple[int, ...]
 
 def _shared(tree: Tree, verb: int, above: int, depth: int) -> tuple[tuple[int, ...], str]:
     token = tree.tokens[verb]
-    if base(token.dep) == "advcl" and tree.tokens[above].lemma.lower() in _OBJECT_CONTROL and _marked(tree, verb, ("of", "for")):
+    if (
+        base(token.dep) == "advcl"
+        and tree.tokens[above].lemma.lower() in _OBJECT_CONTROL
+        and _marked(tree, verb, ("of", "for"))
+    ):
         return _controller(tree, above, depth)
     if tree.tokens[above].pos not in ("VERB", "AUX"):
         own = tree.first(above, "nsubj")

@@ -9,20 +9,35 @@ from gesta.records import Participant, Place, Reading, Reason
 
 # Sectors whose unnamed holders belong to the country around them, unless the text says otherwise.
 _DOMESTIC = frozenset("COP GOV JUD LEG MIL OPP CVL PTY LAB EDU REL MED AGR BUS JRN SOC ELI CRM REB".split())
+# Codes that are no country of a report.
+_NOWHERE = frozenset("IGO UNO EUR NGO IMG MNC ISM WST".split())
 # A report is about one country when that is named this many times as often as the next.
 _RATIO = 1.5
 
 
 def home_of(reading: Reading) -> str | None:
-    """The country that a report is about: the one whose name and adjective it uses far more than any other."""
+    """The country that a report is about: the one whose names, people and places it uses far more than any other.
+
+    What the first sentence names counts twice.
+    """
     counts: Counter[str] = Counter()
     for entity in reading.entities:
-        if entity.kind == "state" and entity.code:
-            counts[entity.code] += len(entity.members)
+        if entity.kind in ("state", "person", "organisation") and entity.code and len(entity.code) == 3:
+            for member in entity.members:
+                counts[entity.code] += 2 if reading.mentions[member].sentence == _first_sentence(reading) else 1
+    for place in reading.places:
+        if place.country is not None and place.level != 1:
+            counts[place.country] += 1
+    for code in _NOWHERE:
+        counts.pop(code, None)
     ranked = counts.most_common(2)
     if ranked and (len(ranked) == 1 or ranked[0][1] >= _RATIO * ranked[1][1]):
         return ranked[0][0]
     return None
+
+
+def _first_sentence(reading: Reading) -> int:
+    return next((sentence.index for sentence in reading.sentences if not sentence.boilerplate), 0)
 
 
 def localised(participants: Sequence[Participant], place: Place | None, home: str | None) -> tuple[Participant, ...]:

@@ -8,14 +8,16 @@ from msgspec.structs import replace
 from gesta.records import Event, Participant, When
 
 # Acts in the world are told again in other words; acts of speech are told again with the same word.
-_HAPPENINGS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "COOPERATE", "AID", "RETREAT", "CONSULT", "AGREE"})
+_HAPPENINGS = frozenset(
+    "ASSAULT COERCE SANCTION MOBILIZE PROTEST COOPERATE AID RETREAT CONSULT AGREE".split(),
+)
 
 
 def merge_events(events: Sequence[Event]) -> tuple[Event, ...]:
     """Events of one document with repeats joined, in order of their first telling.
 
     Two tellings are one event when type, status and sides fit, no date stands against it, and the words are the same or
-    the type is one that articles tell again in other words. Joining is order-dependent only through the text's own order.
+    the type is one that articles tell again in other words. Which telling comes first is settled by the text.
     """
     kept: list[Event] = []
     for event in events:
@@ -35,10 +37,19 @@ def is_same_event(left: Event, right: Event) -> bool:
         return False
     if not _sides_fit(left, right):
         return False
+    if _is_told_within(left, right):
+        return True
     same_word = left.trigger.text.lower()[:5] == right.trigger.text.lower()[:5]
     if left.type not in _HAPPENINGS:
         return same_word and left.trigger.sentence != right.trigger.sentence
     return same_word or not _modes_differ(left, right)
+
+
+def _is_told_within(left: Event, right: Event) -> bool:
+    """ "Summoned the ambassador to complain": the purpose names the same act once more."""
+    near = left.evidence[0].span.covers(right.trigger.span)
+    actors = _keys(left.actors) and _keys(left.actors) == _keys(right.actors)
+    return bool(near and actors and not right.recipients and left.modes == right.modes)
 
 
 def _modes_differ(left: Event, right: Event) -> bool:

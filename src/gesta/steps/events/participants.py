@@ -1,6 +1,6 @@
 """From the words in a slot to the actors they stand for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -64,23 +64,34 @@ class Roles:
         entity = self.entity_at(sentence, word)
         inner = [n for n in tree.find(word, "nmod") if case_of(tree, n) == "of"]
         if tree.tokens[word].lemma.lower() in MEASURE_NOUNS and inner and depth < 3:
-            behind = [p for n in with_conjuncts(tree, tuple(inner)) for p in self._of_phrase(sentence, n, slot, depth + 1)]
+            behind = [
+                p for n in with_conjuncts(tree, tuple(inner)) for p in self._of_phrase(sentence, n, slot, depth + 1)
+            ]
             if behind:
                 yield from behind
                 return
         if entity is not None and mention is not None:
             yield from _participants(mention, entity, self.reading, slot)
         elif speaker is not None and speaker.entity is not None:
-            yield from _participants(speaker, self.reading.entities[speaker.entity], self.reading, f"{slot}, the speaker")
+            yield from _participants(
+                speaker, self.reading.entities[speaker.entity], self.reading, f"{slot}, the speaker"
+            )
         elif depth < 2:
             yield from self._owners(sentence, word, slot, depth)
 
     def _owners(self, sentence: int, word: int, slot: str, depth: int) -> Iterator[Participant]:
         tree = self.trees[sentence]
-        owners = [n for n in with_conjuncts(tree, tree.find(word, *_OWNERS))]
-        owners += [n for n in tree.find(word, "nmod") if case_of(tree, n) in _OWNER_CASES]
-        for owner in owners:
-            yield from self._of_phrase(sentence, owner, f"{slot}, whose", depth + 1)
+        behind = tuple(n for n in tree.find(word, "nmod") if case_of(tree, n) in _OWNER_CASES)
+        # Whose it is first by possessor, then by adjective, then by "of"; the first that names anybody decides.
+        for owners in (*(tree.find(word, dep) for dep in _OWNERS), behind):
+            named = [
+                found
+                for owner in with_conjuncts(tree, owners)
+                for found in self._of_phrase(sentence, owner, f"{slot}, whose", depth + 1)
+            ]
+            if named:
+                yield from named
+                return
 
 
 def is_actor(entity: Entity) -> bool:
@@ -102,6 +113,20 @@ def is_official(participant: Participant) -> bool:
 def same(left: Participant, right: Participant) -> bool:
     """Whether two participants are one: the same entity and country."""
     return (left.entity, left.code) == (right.entity, right.code)
+
+
+def joined(left: Sequence[Participant], right: Sequence[Participant]) -> tuple[Participant, ...]:
+    """Both sides' participants, each once, in order."""
+    out = list(left)
+    for one in right:
+        if all(not same(one, other) for other in out):
+            out.append(one)
+    return tuple(out)
+
+
+def without(found: Sequence[Participant], others: Sequence[Participant]) -> tuple[Participant, ...]:
+    """Participants that are not among the others."""
+    return tuple(one for one in found if all(not same(one, other) for other in others))
 
 
 def _participants(mention: Mention, entity: Entity, reading: Reading, slot: str) -> Iterator[Participant]:
@@ -128,7 +153,7 @@ def slot_words(tree: Tree, frame: Frame, slot: str) -> tuple[int, ...]:
     if slot == "subj":
         return frame.subjects
     if slot == "obj":
-        return frame.objects
+        return frame.objects or frame.indirect
     if slot == "iobj":
         return frame.indirect
     if slot == "poss":

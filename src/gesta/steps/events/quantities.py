@@ -6,7 +6,8 @@ from gesta.language.tree import Tree
 from gesta.records import Quantity, Span
 
 _VAGUE = {
-    "dozen": (12.0, None), "dozens": (24.0, None), "score": (20.0, None), "scores": (40.0, None), "hundreds": (200.0, None),
+    "dozen": (12.0, None), "dozens": (24.0, None), "score": (20.0, None), "scores": (40.0, None),
+    "hundreds": (200.0, None),
     "thousands": (2000.0, None), "millions": (2_000_000.0, None), "several": (3.0, None),
 }  # fmt: skip
 _WORDS = {
@@ -20,9 +21,11 @@ _AT_LEAST = frozenset({"least", "over", "than", "minimum"})
 _AT_MOST = frozenset({"up", "most", "nearly", "almost", "maximum"})
 _YEARS = range(1900, 2101)
 _KINDS = {
-    "kill": "killed", "die": "killed", "injure": "injured", "wound": "injured", "arrest": "arrested", "detain": "arrested",
+    "kill": "killed", "die": "killed", "injure": "injured", "wound": "injured", "arrest": "arrested",
+    "detain": "arrested",
     "displace": "displaced", "soldier": "troops", "troop": "troops", "troops": "troops", "protester": "protesters",
-    "demonstrator": "protesters", "dollar": "money", "$": "money", "euro": "money", "missile": "weapons", "tank": "weapons",
+    "demonstrator": "protesters", "dollar": "money", "$": "money", "euro": "money", "missile": "weapons",
+    "tank": "weapons",
     "drone": "weapons",
 }  # fmt: skip
 

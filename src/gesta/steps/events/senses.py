@@ -1,6 +1,6 @@
 """Which sense of the lexicon a predicate has here: its constraints against the frame around it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -92,8 +92,7 @@ class Matcher:
     def _governor_fits(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
         if not entry.gov and not entry.not_gov:
             return True
-        above = [i for i in _governors(tree, frame)]
-        lemmas = [tree.tokens[i].lemma.lower() for i in above]
+        lemmas = [tree.tokens[i].lemma.lower() for i in _governors(tree, frame)]
         if entry.gov and not any(self.lexicon.holds(entry.gov, lemma) for lemma in lemmas):
             return False
         return not any(self.lexicon.holds(entry.not_gov, lemma) for lemma in lemmas)
@@ -135,7 +134,9 @@ class Matcher:
             return False
         if _ACTOR in wanted:
             return True
-        return (_PERSON in wanted and entity.kind == "person") or (_STATE in wanted and entity.kind in ("state", "bloc"))
+        return (_PERSON in wanted and entity.kind == "person") or (
+            _STATE in wanted and entity.kind in ("state", "bloc")
+        )
 
 
 def _governors(tree: Tree, frame: Frame) -> Iterator[int]:
@@ -150,7 +151,9 @@ def _parts_of_speech(tree: Tree, word: int) -> tuple[PartOfSpeech, ...]:
     token = tree.tokens[word]
     if token.pos in ("VERB", "AUX"):
         hyphenated = word + 1 < len(tree.tokens) and tree.tokens[word + 1].norm == "-"
-        if hyphenated or (token.tag == "VBG" and (base(token.dep) in _NOUN_PLACES or tree.first(word, "det", "nmod:poss"))):
+        if hyphenated or (
+            token.tag == "VBG" and (base(token.dep) in _NOUN_PLACES or tree.first(word, "det", "nmod:poss"))
+        ):
             return ("noun", "verb")
         return ("verb",)
     if token.pos in ("NOUN", "PROPN"):
@@ -200,7 +203,9 @@ def _other_words(tree: Tree, sense: Sense) -> tuple[int, ...]:
     return ()
 
 
-def unmet_need(tree: Tree, sense: Sense, actors: Sequence[Participant], recipients: Sequence[Participant]) -> str | None:
+def unmet_need(
+    tree: Tree, sense: Sense, actors: Sequence[Participant], recipients: Sequence[Participant]
+) -> str | None:
     """The first requirement of an entry that its arguments do not meet, None when all hold."""
     for need in sense.entry.need:
         if not _meets(tree, sense, need, actors, recipients):
@@ -216,7 +221,7 @@ def _meets(
     frame = sense.frame
     everyone = (*actors, *recipients)
     content = bool(frame.complements)
-    checks = {
+    checks: dict[str, Callable[[], bool]] = {
         "actor": lambda: bool(actors),
         "recipient": lambda: bool(recipients),
         "patient": lambda: bool(recipients),
@@ -241,5 +246,3 @@ def _meets(
 
 def _has_modal(tree: Tree, clause: int) -> bool:
     return any(tree.tokens[aux].tag == "MD" or tree.tokens[aux].lemma == "have" for aux in tree.find(clause, "aux"))
-
-

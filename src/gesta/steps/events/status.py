@@ -13,23 +13,27 @@ _CONTENT = frozenset({"xcomp", "ccomp", "csubj"})
 _NOMINAL = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "iobj"})
 _STRENGTH: dict[Status, int] = {"actual": 0, "future": 1, "hypothetical": 2, "negated": 3}
 # Verbs of which an event noun is the subject without anything else being said of it.
-_OCCUR = frozenset("take happen occur be go begin start continue follow come erupt break ensue resume end run last".split())
+_OCCUR = frozenset(
+    "take happen occur be go begin start continue follow come erupt break ensue resume end run last".split()
+)
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
-_OPERATOR_CLASSES = ("threaten", "commit", "request", "reject", "accuse", "halt")
+_OPERATOR_CLASSES = ("threaten", "commit", "request", "reject", "accuse", "halt", "announce")
+# What is demanded, promised or refused is settled there; what is stopped or announced may itself be demanded.
+_CLOSED = frozenset({"threaten", "commit", "request", "reject", "warn", "accuse"})
 _OPERATOR_NOUN_CASES = frozenset({"of", "for", "to", "on", "against", "about", "over", "with"})
 # Above these, a clause is what somebody decides or says and the climb ends.
 _MAX_CLIMB = 8
+_DEMANDED_THROUGH = frozenset({"acl", "ccomp", "xcomp", "obj", "obl", "nmod", "conj", "iobj", "nsubj"})
 
 
 class Standing(Struct, frozen=True):
     """The status of a predicate, the operator it is the content of, and the words that decided.
 
-    operator: class of the nearest operator above ("request", "commit", ...); at: its word
+    operators: (class, word) of the operators above, innermost first ("request", "commit", ...)
     """
 
     status: Status = "actual"
-    operator: str | None = None
-    at: int | None = None
+    operators: tuple[tuple[str, int], ...] = ()
     why: str = ""
 
 
@@ -45,8 +49,10 @@ class _Climb:
             self.status, self.why = status, why
 
 
-def standing_of(tree: Tree, word: int, lexicon: Lexicon) -> Standing:
-    """Status and operator of the predicate at `word`.
+def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str] = frozenset()) -> Standing:
+    """Status and operators of the predicate at `word`.
+
+    carriers: further verbs that carry this noun without adding to it ("reach" an agreement)
 
     A relative clause is told for itself; a conditional clause is hypothetical; a noun takes over what is said with the
     verb that carries it ("will hold talks"), and what verbs and nouns of fear, plan or denial say of their content.
@@ -55,6 +61,7 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon) -> Standing:
     climb = _Climb()
     _own(tree, word, words, climb)
     at = word
+    met: list[tuple[str, int]] = []
     nominal = tree.tokens[word].pos in ("NOUN", "PROPN", "ADJ")
     for _ in range(_MAX_CLIMB):
         token = tree.tokens[at]
@@ -64,17 +71,43 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon) -> Standing:
         dep = base(token.dep)
         if dep == "conj":
             if not _has_own_auxiliary(tree, at):
-                _own(tree, above, words, climb)
+                _inherit(tree, at, above, words, climb)
             at = above
             continue
         operator = _operator(tree, at, above, lexicon, nominal=nominal)
         if operator is not None:
-            return Standing(climb.status, operator, above, climb.why)
-        if not _passes(tree, at, above, words, climb, nominal=nominal):
+            met.append((operator, above))
+            if operator in _CLOSED:
+                break
+            _own(tree, above, words, climb)
+        elif not _passes(tree, at, above, words, climb, nominal=nominal, carriers=carriers):
             break
         at = above
         nominal = tree.tokens[at].pos in ("NOUN", "PROPN", "ADJ")
-    return Standing(climb.status, None, None, climb.why)
+    if not met:
+        met = _demanded(tree, word, lexicon)
+    return Standing(climb.status, tuple(met), climb.why)
+
+
+def _demanded(tree: Tree, word: int, lexicon: Lexicon) -> list[tuple[str, int]]:
+    """A demand or promise farther above, through anything but a clause that tells something of its own.
+
+    "Urged the allies to give guarantees that NATO does not deploy weapons": nothing is deployed.
+    """
+    for above in (word, *tree.ancestors(word)):
+        token = tree.tokens[above]
+        if token.dep in ("acl:relcl", "advcl:relcl", "parataxis", "appos") or base(token.dep) not in _DEMANDED_THROUGH:
+            return []
+        if base(token.dep) in ("xcomp", "ccomp") and tree.tokens[token.head].pos == "VERB":
+            operator = _entry_operator(lexicon, _lemma(tree, token.head, lexicon), "verb")
+            if operator in ("request", "commit"):
+                return [(operator, token.head)]
+    return []
+
+
+def _lemma(tree: Tree, word: int, lexicon: Lexicon) -> str:
+    token = tree.tokens[word]
+    return lexicon.lemma(token.norm.lower(), "verb") or token.lemma.lower()
 
 
 def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
@@ -82,19 +115,27 @@ def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
     for child in tree.children[word]:
         token = tree.tokens[child]
         lemma, norm, dep = token.lemma.lower(), token.norm.lower(), base(token.dep)
-        if dep == "aux":
-            climb.raise_to(_auxiliary(norm, lemma, words), token.norm)
-        elif dep == "advmod" and (norm in words.adverbs["negated"] or lemma in words.adverbs["negated"]):
-            climb.raise_to("negated", token.norm)
-        elif dep == "det" and norm in _NEGATIVE_DETERMINERS:
+        if dep == "mark" and norm == "to" and _is_to(tree, word):
+            climb.raise_to("future", "is to")
+        elif dep == "aux":
+            climb.raise_to(_auxiliary(tree, word, norm, lemma, words), token.norm)
+        elif dep == "advmod" and _negates(tree, child, words):
             climb.raise_to("negated", token.norm)
         elif dep == "mark" and norm in words.markers["hypothetical"]:
             climb.raise_to("hypothetical", token.norm)
-        elif dep == "case" and norm == "without":
+        elif (dep == "case" and norm == "without") or (dep == "det" and norm in _NEGATIVE_DETERMINERS):
             climb.raise_to("negated", token.norm)
         elif dep in ("amod", "compound"):
             climb.raise_to(_adjective(lemma, norm, words), token.norm)
     _conditional_clause(tree, word, climb)
+
+
+def _is_to(tree: Tree, verb: int) -> bool:
+    """ "The talks are to resume": a form of "be" above or beside an infinitive without another predicate."""
+    token = tree.tokens[verb]
+    above = tree.tokens[token.head]
+    beside = [tree.tokens[aux].lemma.lower() for aux in tree.find(verb, "aux")]
+    return (beside[:1] == ["be"] and token.tag == "VB") or (token.dep == "xcomp" and above.lemma.lower() == "be")
 
 
 def _conditional_clause(tree: Tree, word: int, climb: _Climb) -> None:
@@ -104,12 +145,38 @@ def _conditional_clause(tree: Tree, word: int, climb: _Climb) -> None:
             climb.raise_to("hypothetical", "if")
 
 
-def _auxiliary(norm: str, lemma: str, words: OperatorWords) -> Status | None:
+def _inherit(tree: Tree, at: int, above: int, words: OperatorWords, climb: _Climb) -> None:
+    """A coordinated predicate shares "will" and "may" with the first, but "not" only behind "or" and "nor"."""
+    first = _Climb()
+    _own(tree, above, words, first)
+    joined_by = {tree.tokens[cc].norm.lower() for cc in tree.find(at, "cc")}
+    if first.status != "negated" or joined_by & {"or", "nor"}:
+        climb.raise_to(first.status, first.why)
+
+
+def _negates(tree: Tree, adverb: int, words: OperatorWords) -> bool:
+    """Whether an adverb negates; "not only", "not just" do not."""
+    token = tree.tokens[adverb]
+    if not {token.norm.lower(), token.lemma.lower()} & words.adverbs["negated"]:
+        return False
+    after = tree.tokens[adverb + 1].norm.lower() if adverb + 1 < len(tree.tokens) else ""
+    return after not in ("only", "just", "merely", "necessarily")
+
+
+def _auxiliary(tree: Tree, word: int, norm: str, lemma: str, words: OperatorWords) -> Status | None:
+    if norm == "would" and _future_in_the_past(tree, word):
+        return "future"
     if norm in words.auxiliaries["future"] or lemma in words.auxiliaries["future"]:
         return "future"
     if norm in words.auxiliaries["hypothetical"] or lemma in words.auxiliaries["hypothetical"]:
         return "hypothetical"
     return None
+
+
+def _future_in_the_past(tree: Tree, word: int) -> bool:
+    """ "said it would withdraw": what was announced, told in the past tense."""
+    token = tree.tokens[word]
+    return base(token.dep) == "ccomp" and tree.tokens[token.head].tag in ("VBD", "VBN")
 
 
 def _adjective(lemma: str, norm: str, words: OperatorWords) -> Status | None:
@@ -133,13 +200,16 @@ def _operator(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal: boo
         operator = _entry_operator(lexicon, lemma, "verb")
         if operator is None and lemma in lexicon.operators.verbs["halt"] and dep in ("obj", "xcomp", "nsubj"):
             operator = "halt" if dep != "nsubj" or token.dep == "nsubj:pass" else None
+        if operator is None and nominal and dep == "obj" and lemma in lexicon.operators.verbs["announce"]:
+            operator = "announce"
         if operator == "commit" and nominal and dep not in ("obj", "obl", "nsubj"):
             return None
         return operator if operator in _OPERATOR_CLASSES or operator == "warn" else None
     if head.pos == "NOUN" and dep in ("nmod", "acl", "ccomp"):
         operator = _entry_operator(lexicon, lemma, "noun")
-        if operator is None and lemma in lexicon.operators.nouns["request"]:
-            operator = "request"
+        for kind in ("request", "halt"):
+            if operator is None and lemma in lexicon.operators.nouns[kind]:
+                operator = kind
         case = tree.first(at, "case")
         if dep == "nmod" and (case is None or tree.tokens[case].norm.lower() not in _OPERATOR_NOUN_CASES):
             return None
@@ -167,7 +237,14 @@ def _is_content(tree: Tree, at: int, dep: str, *, nominal: bool) -> bool:
 
 
 def _passes(
-    tree: Tree, at: int, above: int, words: OperatorWords, climb: _Climb, *, nominal: bool
+    tree: Tree,
+    at: int,
+    above: int,
+    words: OperatorWords,
+    climb: _Climb,
+    *,
+    nominal: bool,
+    carriers: frozenset[str] = frozenset(),
 ) -> bool:
     """Take over what the word above says of the predicate; whether to climb on from there."""
     token, head = tree.tokens[at], tree.tokens[above]
@@ -183,6 +260,9 @@ def _passes(
     if head.pos not in ("VERB", "AUX", "ADJ"):
         return False
     if dep in _CONTENT or (nominal and token.dep in _NOMINAL):
+        if nominal and lemma in carriers:
+            _own(tree, above, words, climb)
+            return True
         return _verb_above(tree, at, above, lemma, words, climb, nominal=nominal)
     return False
 
@@ -191,7 +271,7 @@ def _noun_above(tree: Tree, above: int, lemma: str, words: OperatorWords, climb:
     for status in ("negated", "hypothetical", "future"):
         kind = {"negated": "deny"}.get(status, status)
         if lemma in words.nouns.get(kind, ()):
-            climb.raise_to(status, tree.tokens[above].norm)  # type: ignore[arg-type]  # the literals above are statuses
+            climb.raise_to(status, tree.tokens[above].norm)
             return kind != "deny"
     return lemma in words.nouns["attempt"]
 
@@ -234,6 +314,13 @@ def carrier(tree: Tree, word: int, words: OperatorWords) -> int | None:
 
 def carried_by_patient(tree: Tree, verb: int) -> bool:
     """Whether the subject of the carrying verb undergoes the event ("suffered an attack")."""
-    return tree.tokens[verb].lemma.lower() in {"suffer", "face", "receive", "undergo", "sustain", "survive", "see", "withstand"}
-
-
+    return tree.tokens[verb].lemma.lower() in {
+        "suffer",
+        "face",
+        "receive",
+        "undergo",
+        "sustain",
+        "survive",
+        "see",
+        "withstand",
+    }

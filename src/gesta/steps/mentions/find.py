@@ -4,18 +4,24 @@ from collections.abc import Iterator
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from gesta.knowledge.actors import Registry
+from gesta.knowledge.actors import Match, Registry
 from gesta.knowledge.agents import sector_of
 from gesta.language.tree import Tree
 from gesta.records import Mention, MentionKind, Reading, Reason, Sentence, Span
 
 # A head of these relations is part of a larger name, not a phrase of its own.
 _INSIDE_NAME = ("flat", "fixed", "goeswith", "compound")
-_PRONOUNS = frozenset("he she they it him her them his its their hers theirs himself herself itself themselves we us our i my".split())
+_PRONOUNS = frozenset(
+    "he she they it him her them his its their hers theirs himself herself itself themselves we us our i my".split()
+)
 _CROWDS = frozenset("thousands hundreds dozens scores tens crowds crowd millions".split())
 # Descriptions of states and pairs; who they are is settled when chains are built.
-_STATE_NOUNS = frozenset("country nation state neighbor neighbour countries nations states neighbors neighbours republic kingdom side sides ally allies".split())
+_STATE_NOUNS = frozenset(
+    "country nation state neighbor neighbour countries nations states neighbors neighbours republic kingdom "
+    "side sides ally allies".split()
+)
 _TITLE_TAGS = frozenset({"NN", "NNP", "NNS", "NNPS", "JJ"})
 
 
@@ -37,13 +43,7 @@ def find_mentions(reading: Reading, *, registry: Registry) -> Reading:
     for sentence in reading.sentences:
         if sentence.tokens and not sentence.boilerplate:
             found.extend(mentions_of(sentence, registry, reading.document.published))
-    return _with(reading, tuple(found))
-
-
-def _with(reading: Reading, mentions: tuple[Mention, ...]) -> Reading:
-    from msgspec.structs import replace
-
-    return replace(reading, mentions=mentions)
+    return replace(reading, mentions=tuple(found))
 
 
 def mentions_of(sentence: Sentence, registry: Registry, on: date | None) -> list[Mention]:
@@ -56,13 +56,17 @@ def mentions_of(sentence: Sentence, registry: Registry, on: date | None) -> list
     for i, token in enumerate(sentence.tokens):
         if i in by_head or _starts_inside_name(by_head, i):
             continue
-        if token.pos in ("NOUN", "PROPN", "NUM", "ADJ") and token.dep.split(":")[0] not in _INSIDE_NAME:
+        if token.pos in ("NOUN", "PROPN", "NUM", "ADJ") and token.dep.split(":")[0] not in _not_heads(token.pos):
             described = _described(tree, i)
             if described:
                 by_head[i] = described
         elif token.norm.lower() in _PRONOUNS:
             by_head[i] = _mention(tree, i, i, i + 1, "pronoun", Reason("mentions", "pronoun"))
     return [by_head[i] for i in sorted(by_head)]
+
+
+def _not_heads(pos: str) -> tuple[str, ...]:
+    return (*_INSIDE_NAME, "amod") if pos == "ADJ" else _INSIDE_NAME
 
 
 def _starts_inside_name(by_head: dict[int, Mention], i: int) -> bool:
@@ -76,7 +80,7 @@ def name_spans(sentence: Sentence, registry: Registry, on: date | None) -> list[
     registry name that holds the model's ("President Putin" around "Putin") adds its words.
     """
     words = [token.norm for token in sentence.tokens]
-    known = [NameSpan(start, start + match.length, None, match.form) for start, match in registry.scan(words, on)]
+    known = [span for start, match in registry.scan(words, on) if (span := _known_span(words, start, match, registry))]
     model = list(_model_names(sentence))
     spans = [_labelled(span, model) for span in known]
     spans += [span for span in model if not any(_same_name(span, other, words) for other in known)]
@@ -85,6 +89,23 @@ def name_spans(sentence: Sentence, registry: Registry, on: date | None) -> list[
         if all(span.last <= other.first or other.last <= span.first for other in chosen):
             chosen.append(span)
     return sorted(chosen, key=lambda item: item.first)
+
+
+def _known_span(words: list[str], start: int, match: Match, registry: Registry) -> NameSpan | None:
+    """A registry match without its article; only the nationality where it describes ("Cambodian soldiers")."""
+    first, last = start, start + match.length
+    if words[first].lower() == "the" and match.length > 1:
+        first += 1
+    if words[last - 1][:1].islower() and last - first > 1:
+        opening = registry.match(words, first)
+        if sector_of(words[first:last], last - first - 1) and _is_national(words[first], registry) and opening:
+            return NameSpan(first, first + 1, None, "adjective")
+    return NameSpan(first, last, None, match.form)
+
+
+def _is_national(word: str, registry: Registry) -> bool:
+    match = registry.match([word], 0)
+    return match is not None and match.form in ("adjective", "demonym")
 
 
 def _model_names(sentence: Sentence) -> Iterator[NameSpan]:
@@ -111,7 +132,7 @@ def _same_name(span: NameSpan, other: NameSpan, words: list[str]) -> bool:
         return False
     if other.form == "adjective" and span.last - span.first > other.last - other.first:
         return False
-    outside = [word for word in words[span.first : span.last]]
+    outside = words[span.first : span.last]
     inside = words[other.first : other.last]
     return len(outside) <= len(inside) or (len(outside) - len(inside) <= 1 and outside[0].lower() == "the")
 
@@ -126,7 +147,7 @@ def _named(tree: Tree, name: NameSpan) -> Mention:
     head = _head_of(tree, name.first, name.last)
     top = _title_head(tree, head)
     first, last = tree.phrase(top)
-    first, last = min(first, name.first), max(last, name.last)
+    first, last = min(first, name.first, _title_start(tree, name, head)), max(last, name.last)
     kind: MentionKind = "name"
     if name.form == "seat":
         kind = "metonym"
@@ -135,7 +156,7 @@ def _named(tree: Tree, name: NameSpan) -> Mention:
             kind = "adjective"
             first, last, top = name.first, name.last, head
     elif tree.tokens[head].dep.split(":")[0] in ("compound", "amod") and top == head:
-        first, last = name.first, name.last
+        first, last = min(name.first, _title_start(tree, name, head)), name.last
     rule = f"registry {name.form}" if name.form else f"model {name.label}"
     label = name.label if name.form is None or name.label == "PER" else name.form
     return _mention(tree, top, first, last, kind, Reason("mentions", rule), label=label, name=(name.first, name.last))
@@ -150,6 +171,21 @@ def _title_head(tree: Tree, head: int) -> int:
     return head
 
 
+def _title_start(tree: Tree, name: NameSpan, head: int) -> int:
+    """Where the title before a person's name begins ("Former U.S. President Donald Trump")."""
+    if name.label != "PER":
+        return name.first
+    first = name.first
+    while first > 0:
+        token = tree.tokens[first - 1]
+        above = token.head
+        inside = first <= above < name.last or above == head or first - 1 == tree.tokens[head].head
+        if token.tag not in (*_TITLE_TAGS, "HYPH", "POS") or not inside:
+            break
+        first -= 1
+    return first
+
+
 def _described(tree: Tree, i: int) -> Mention | None:
     first, last = tree.phrase(i)
     words = [token.norm for token in tree.tokens[first:last]]
@@ -161,7 +197,9 @@ def _described(tree: Tree, i: int) -> Mention | None:
     sector = sector_of(words, i - first)
     if sector is None or not sector.acts:
         return None
-    return _mention(tree, i, first, last, "description", Reason("mentions", "agent noun", sector.reason), label="agent")
+    return _mention(
+        tree, i, first, last, "description", Reason("mentions", "agent noun", sector.reason.detail), label="agent"
+    )
 
 
 def _mention(

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from msgspec import Struct
 
-from gesta.knowledge.places import Gazetteer, PlaceEntry, fold_name
-from gesta.records import Candidate, Place, Reason, Span
+from gesta.knowledge.places import Gazetteer, PlaceEntry, distance_km, fold_name
+from gesta.records import Candidate, Place, Reason
+from gesta.steps.places.names import Name
 
 # Weights in units of log odds, found by a coordinate search on 815 articles of local and world news (development half,
 # 2026-11). They trade the one home of local news (what lies near each other) against world fame (population); moving one
@@ -20,7 +21,7 @@ COUNTRY, REGION, DISTRICT, CAPITAL, OWN = 6.25, 2.8, -0.4, 1.2, 2.1
 ALTERNATE, SHORT = -0.9, -2.0
 SAME_COUNTRY, SAME_REGION, NEAR = 0.6, 2.4, 6.6
 NEAR_KM = 140.0
-HINTED = 3.2
+HINTED, NAMESAKE = 3.2, 3.0
 CONTAINED, CONTRADICTED = 7.0, -3.0
 SUPPORT_CAP = 11.0
 ROUNDS = 3
@@ -35,8 +36,12 @@ _AREA_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TOWN_AFTER = re.compile(r"\s(?:city|town|village|township|neighbou?rhood|airport)\b", re.IGNORECASE)
-_AREA_BEFORE = re.compile(r"\b(?:province|oblast|region|governorate|state|county|prefecture|department) of (?:the )?$", re.IGNORECASE)
-_TOWN_BEFORE = re.compile(r"\b(?:city|town|village|hamlet|suburb|port|capital|municipality) of (?:the )?$", re.IGNORECASE)
+_AREA_BEFORE = re.compile(
+    r"\b(?:province|oblast|region|governorate|state|county|prefecture|department) of (?:the )?$", re.IGNORECASE
+)
+_TOWN_BEFORE = re.compile(
+    r"\b(?:city|town|village|hamlet|suburb|port|capital|municipality) of (?:the )?$", re.IGNORECASE
+)
 _INSIDE_NEXT = re.compile(
     r"^(?:\s*,\s*|\s*\(\s*|,?\s+in\s+(?:the\s+)?(?:[a-z]+\s+){0,4}(?:of\s+)?(?:the\s+)?"
     r"|\s+(?:province|oblast|region|governorate|county|district|prefecture|department)\s*,\s*"
@@ -54,15 +59,6 @@ _LIST_BEFORE = re.compile(r"\w, (?:and )?$|\band $")
 _LIST_AFTER = re.compile(r",? and [A-Z]|, [A-Z]| or [A-Z]")
 
 
-class Name(Struct, frozen=True):
-    """A place name of the text; adjectives ("Danish") only lend context and are `adjective`."""
-
-    span: Span
-    sentence: int
-    text: str
-    adjective: bool = False
-
-
 class _Node(Struct, frozen=True):
     """All mentions of one name that mean the same place, its candidates and what they rest on."""
 
@@ -74,7 +70,7 @@ class _Node(Struct, frozen=True):
 
 
 def resolve_names(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """A Place for every name that is no adjective, in the order given.
+    """A Place for every name, in the order given; adjectives give their country.
 
     text:    what the names' spans point into; the words between names tell which place lies in which
     Returns: level, country and coordinates are None where no candidate is believed; candidates are listed all the same
@@ -82,11 +78,11 @@ def resolve_names(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> tup
     ordered = sorted(range(len(names)), key=lambda position: names[position].span)
     nodes, node_of = _build_nodes(text, [names[position] for position in ordered], gazetteer)
     scores = _weigh(nodes)
-    places: dict[int, Place] = {}
-    for position, node in zip(ordered, node_of, strict=True):
-        if not names[position].adjective:
-            places[position] = _to_place(names[position], nodes[node], scores[node], nodes)
-    return tuple(places[position] for position in sorted(places))
+    places = {
+        position: _to_place(names[position], nodes[node], scores[node], nodes)
+        for position, node in zip(ordered, node_of, strict=True)
+    }
+    return tuple(places[position] for position in range(len(names)))
 
 
 def _build_nodes(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> tuple[list[_Node], list[int]]:
@@ -94,7 +90,9 @@ def _build_nodes(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> tupl
     keys: list[tuple[str, str | None, str | None]] = []
     for position, name in enumerate(names):
         outer = containers.get(position)
-        keys.append((fold_name(name.text), _hint(text, name), fold_name(names[outer].text) if outer is not None else None))
+        keys.append(
+            (fold_name(name.text), _hint(text, name), fold_name(names[outer].text) if outer is not None else None)
+        )
     keys = _share_senses(keys)
     order = {key: rank for rank, key in enumerate(dict.fromkeys(keys))}
     node_of = [order[key] for key in keys]
@@ -127,7 +125,7 @@ def _share_senses(keys: Sequence[tuple[str, str | None, str | None]]) -> list[tu
 
 
 def _hint(text: str, name: Name) -> str | None:
-    """"area" for "Aleppo province", "town" for "the city of Aleppo", else None."""
+    """ "area" for "Aleppo province", "town" for "the city of Aleppo", else None."""
     after, before = text[name.span.end : name.span.end + 16], text[max(0, name.span.start - 24) : name.span.start]
     if _AREA_AFTER.match(after) or _AREA_BEFORE.search(before):
         return "area"
@@ -139,7 +137,7 @@ def _hint(text: str, name: Name) -> str | None:
 def _entries(
     name: Name, hint: str | None, wanted: frozenset[tuple[str, str | None]], gazetteer: Gazetteer
 ) -> tuple[PlaceEntry, ...]:
-    if name.adjective:
+    if name.role == "adjective":
         country = gazetteer.country(gazetteer.country_of(name.text) or "")
         return (country,) if country else ()
     found = gazetteer.lookup(name.text)
@@ -158,7 +156,7 @@ def _regions_named(names: Iterable[Name], gazetteer: Gazetteer) -> frozenset[tup
     return frozenset(
         (entry.country, entry.admin1)
         for name in names
-        if not name.adjective
+        if name.role != "adjective"
         for entry in gazetteer.lookup(name.text)[:6]
         if entry.country and (entry.level == 2 or entry.population > 50_000)
     )
@@ -169,19 +167,30 @@ def _find_containers(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> 
     found: dict[int, int] = {}
     for position in range(len(names) - 1):
         left, right = names[position], names[position + 1]
-        if left.sentence != right.sentence or right.span.start - left.span.end > 60 or _in_list(text, names, position, gazetteer):
+        if (
+            left.sentence != right.sentence
+            or right.span.start - left.span.end > 60
+            or _in_list(text, names, position, gazetteer)
+        ):
             continue
         between = text[left.span.end : right.span.start]
-        if not left.adjective and not right.adjective and _INSIDE_NEXT.match(between) and _can_contain(left, right, gazetteer):
+        if (
+            left.role != "adjective"
+            and right.role != "adjective"
+            and _INSIDE_NEXT.match(between)
+            and _can_contain(left, right, gazetteer)
+        ):
             found[position] = position + 1
-        elif not right.adjective and _INSIDE_PREVIOUS.match(between) and _can_contain(right, left, gazetteer):
+        elif right.role != "adjective" and _INSIDE_PREVIOUS.match(between) and _can_contain(right, left, gazetteer):
             found.setdefault(position + 1, position)
     return found
 
 
 def _in_list(text: str, names: Sequence[Name], position: int, gazetteer: Gazetteer) -> bool:
     """Whether a country or region and its neighbour stand in a list: "Georgia, Illinois, Missouri and Ohio"."""
-    if not any(entry.level in (1, 2) and entry.directness == "primary" for entry in gazetteer.lookup(names[position].text)):
+    if not any(
+        entry.level in (1, 2) and entry.directness == "primary" for entry in gazetteer.lookup(names[position].text)
+    ):
         return False
     before = text[max(0, names[position].span.start - 6) : names[position].span.start]
     after = text[names[position + 1].span.end : names[position + 1].span.end + 8]
@@ -212,8 +221,6 @@ def lies_in(entry: PlaceEntry, outer: PlaceEntry) -> bool:
 
 
 def _km(entry: PlaceEntry, other: PlaceEntry) -> float:
-    from gesta.knowledge.places import distance_km
-
     return distance_km(entry.latitude, entry.longitude, other.latitude, other.longitude)
 
 
@@ -221,8 +228,28 @@ def _prior(entry: PlaceEntry, hint: str | None) -> float:
     """What a reader who knows nothing but the words beside the name would think of, in log odds."""
     kind = {"PCLI": COUNTRY, "ADM1": REGION, "ADM2": DISTRICT, "PPLC": CAPITAL, "PPL": 0.0}.get(entry.feature, OWN)
     directness = {"primary": 0.0, "alternate": ALTERNATE, "short": SHORT}[entry.directness]
-    people = POPULATION * math.log10(max(entry.population, 300)) if entry.feature in ("PPL", "PPLC", "ADM2") else POPULATION * AREA_POPULATION
+    people = (
+        POPULATION * math.log10(max(entry.population, 300))
+        if entry.feature in ("PPL", "PPLC", "ADM2")
+        else POPULATION * AREA_POPULATION
+    )
     return kind + directness + people + (HINTED if hint and _fits_hint(entry, hint) else 0.0)
+
+
+def _priors(node: _Node) -> list[float]:
+    """Priors of a node's candidates; a region named after its main town yields to the town, unless a word says region."""
+    priors = [_prior(entry, node.hint) for entry in node.entries]
+    if node.hint == "area":
+        return priors
+    named_after = {
+        (entry.country, entry.admin1)
+        for entry in node.entries
+        if entry.level == 4 and entry.directness == "primary" and entry.population > 50_000
+    }
+    return [
+        prior - NAMESAKE if entry.feature == "ADM1" and (entry.country, entry.admin1) in named_after else prior
+        for prior, entry in zip(priors, node.entries, strict=True)
+    ]
 
 
 def _weigh(nodes: Sequence[_Node]) -> list[np.ndarray]:
@@ -231,7 +258,7 @@ def _weigh(nodes: Sequence[_Node]) -> list[np.ndarray]:
     if not owners.size:
         return [np.zeros(0) for _ in nodes]
     entries = [entry for node in nodes for entry in node.entries]
-    prior = np.array([_prior(entry, node.hint) for node in nodes for entry in node.entries]) + _containment(nodes)
+    prior = np.array([prior for node in nodes for prior in _priors(node)]) + _containment(nodes)
     starts = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]])
     present = owners[starts]
     affinity = _affinity(entries)
@@ -307,7 +334,9 @@ def _to_place(name: Name, node: _Node, scores: np.ndarray, nodes: Sequence[_Node
         return _known(name, best, score, candidates, _why(best, score, node, nodes))
     country, weight = _country_weight(node.entries, scores)
     if country is not None and weight >= LEAST_COUNTRY_SCORE:
-        reason = Reason("places", "country-only", f"{len(node.entries)} places of that name, all likely ones in {country}")
+        reason = Reason(
+            "places", "country-only", f"{len(node.entries)} places of that name, all likely ones in {country}"
+        )
         return Place(
             name.span, name.sentence, name.text, 1, country, score=weight, candidates=candidates, reasons=(reason,)
         )
@@ -360,11 +389,23 @@ def _candidate(entry: PlaceEntry, score: float) -> Candidate:
 
 
 def _why(entry: PlaceEntry, score: float, node: _Node, nodes: Sequence[_Node]) -> Reason:
-    inside = [nodes[rank].text for rank in sorted(node.containers) if any(lies_in(entry, o) for o in nodes[rank].entries)]
+    inside = [
+        nodes[rank].text for rank in sorted(node.containers) if any(lies_in(entry, o) for o in nodes[rank].entries)
+    ]
     if inside:
         return Reason("places", "containment", f"the text puts it in {inside[0]}")
     if len(node.entries) == 1:
         return Reason("places", "only-candidate", f"one place of that name: {entry.id}")
-    company = sorted({other.text for other in nodes if other is not node and any(o.country == entry.country for o in other.entries[:1])})
+    company = sorted(
+        {
+            other.text
+            for other in nodes
+            if other is not node and any(o.country == entry.country for o in other.entries[:1])
+        }
+    )
     beside = f"; beside {', '.join(company[:4])}" if company else ""
-    return Reason("places", "best-of", f"best of {len(node.entries)} with {score:.2f}: {entry.feature}, {entry.population} people{beside}")
+    return Reason(
+        "places",
+        "best-of",
+        f"best of {len(node.entries)} with {score:.2f}: {entry.feature}, {entry.population} people{beside}",
+    )

@@ -1,11 +1,13 @@
 """What matched words mean: one small reader per kind of time phrase; None refuses the match."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import TypeAlias
 
 from msgspec import Struct
 
-from gesta.steps.dates.lexicon import lexicon
+from gesta.steps.dates.lexicon import lexicon, listed
 from gesta.steps.dates.phrases import (
     Calendar,
     Edge,
@@ -82,18 +84,26 @@ class Found:
 
 
 class Meaning(Struct, frozen=True):
-    """What a builder read where a bare reference does not say it all."""
+    """What a reader read where a bare reference does not say it all; `skip` words at the front stay outside."""
 
     ref: Ref
     edge: Edge | None = None
     clock: str | None = None
     approximate: bool = False
+    skip: int = 0
+
+
+class Refused(Struct, frozen=True):
+    """Words that look like time and are a name or an age: nothing is to be found in them."""
+
+
+REFUSED = Refused()
+Outcome: TypeAlias = Ref | Meaning | Refused | None
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------
 
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
-_OPEN_COUNTS = frozenset({"few", "several", "many", "dozens", "hundreds", "thousands", "scores", "numerous", "countless"})
 
 
 def number_of(word: Word) -> int | None:
@@ -116,7 +126,7 @@ def letters_of(word: Word) -> str | None:
 
 def read_count(words: Sequence[Word]) -> float | None:
     """The number that words spell; None where they leave it open ("several", "a few", "dozens of")."""
-    if any(word.lower in _OPEN_COUNTS for word in words):
+    if any(word.lower in listed("open_counts") for word in words):
         return None
     total, current, known = 0.0, 0.0, False
     for i, word in enumerate(words):
@@ -198,10 +208,12 @@ def _is_name(found: Found) -> bool:
 # -- days, months, years -------------------------------------------------------------------------------------------
 
 
-def day_of_month(found: Found) -> Ref | None:
+def day_of_month(found: Found) -> Outcome:
     """ "14 August 2020", "Wednesday, Aug. 14"."""
     day = found.number("DAY") or 0
-    if not 1 <= day <= 31 or _is_name(found):
+    if _is_name(found):
+        return REFUSED
+    if not 1 <= day <= 31:
         return None
     return Calendar(
         year=found.number("YEAR"),
@@ -213,10 +225,10 @@ def day_of_month(found: Found) -> Ref | None:
     )
 
 
-def month(found: Found) -> Ref | None:
+def month(found: Found) -> Outcome:
     """ "August 2020", "August last year", "last August"."""
     if _is_name(found):
-        return None
+        return REFUSED
     return Calendar(
         month=found.number("MONTH"),
         year=found.number("YEAR"),
@@ -225,11 +237,10 @@ def month(found: Found) -> Ref | None:
     )
 
 
-def weekday(found: Found) -> Ref | None:
+def weekday(found: Found) -> Outcome:
     """ "Wednesday", "last Friday", "Tuesday of last week"."""
-    after = found.after()
-    if _is_name(found) or (after is not None and after.text == "Times"):
-        return None
+    if _is_name(found):
+        return REFUSED
     return Calendar(
         weekday=found.number("WEEKDAY"),
         turn=_turn(found.text("TURN")),
@@ -239,11 +250,13 @@ def weekday(found: Found) -> Ref | None:
 
 
 def _glued(found: Found) -> bool:
-    words = found.words[found.match.start() : found.match.end()]
-    return all(one.end == two.start for one, two in zip(words, words[1:], strict=False))
+    """Whether the words of the groups and all between them stand without a space."""
+    spans = [found.groups[name] for name in ("ONE", "OTHER", "MONTH", "DAY", "YEAR", "ELEVEN") if name in found.groups]
+    words = found.words[min(first for first, _ in spans) : max(last for _, last in spans)]
+    return all(one.end == two.start for one, two in pairwise(words))
 
 
-def iso_day(found: Found) -> Ref | None:
+def iso_day(found: Found) -> Outcome:
     """ "2020-08-14"."""
     month_number, day = found.number("MONTH") or 0, found.number("DAY") or 0
     if not _glued(found) or not 1 <= month_number <= 12 or not 1 <= day <= 31:
@@ -251,7 +264,7 @@ def iso_day(found: Found) -> Ref | None:
     return Calendar(year=found.number("YEAR"), month=month_number, day=day)
 
 
-def slash_day(found: Found) -> Ref | None:
+def slash_day(found: Found) -> Outcome:
     """ "14/08/2020", only where one of the two cannot be a month, or both are the same."""
     one, other = found.number("ONE") or 0, found.number("OTHER") or 0
     if not _glued(found) or (one <= 12 and other <= 12 and one != other) or min(one, other) > 12:
@@ -259,17 +272,19 @@ def slash_day(found: Found) -> Ref | None:
     return Calendar(year=found.number("YEAR"), month=min(one, other), day=max(one, other))
 
 
-def iso_week(found: Found) -> Ref | None:
+def iso_week(found: Found) -> Outcome:
     """ "2021-W47"."""
     return Calendar(year=found.number("YEAR"), week=int(found.of("WEEK")[0].text[1:]))
 
 
-def nine_eleven(found: Found) -> Ref | None:
+def nine_eleven(found: Found) -> Outcome:
     """ "9/11": the attacks of 2001, whose name is their date."""
-    return None if _is_name(found) else Calendar(year=2001, month=9, day=11)
+    if "".join(word.text for word in found.of("ELEVEN")) != "9/11" or not _glued(found):
+        return None
+    return REFUSED if _is_name(found) else Calendar(year=2001, month=9, day=11)
 
 
-def day_range(found: Found) -> Ref | None:
+def day_range(found: Found) -> Outcome:
     """ "12-14 May", "May 3 to 5", "5 or 6 June"."""
     left, right = found.number("ONE") or 0, found.number("OTHER") or 0
     word = found.text("LINK")
@@ -284,7 +299,7 @@ def day_range(found: Found) -> Ref | None:
     return Joint(*days, "or" if alternatives else "to")
 
 
-def year_range(found: Found) -> Ref | None:
+def year_range(found: Found) -> Outcome:
     """ "2014-2016", "1989/90"."""
     left, right = found.number("ONE") or 0, found.number("OTHER") or 0
     if right < 100:
@@ -294,7 +309,7 @@ def year_range(found: Found) -> Ref | None:
     return Joint(Calendar(year=left), Calendar(year=right), "to")
 
 
-def year(found: Found) -> Ref | None:
+def year(found: Found) -> Outcome:
     """A number of four digits where the words around make it a year, and not a count or part of a name."""
     number, before, after = found.number("YEAR") or 0, found.before(), found.after()
     words = lexicon().words
@@ -304,11 +319,11 @@ def year(found: Found) -> Ref | None:
         return None
     if after is not None and after.lower in words["counted"]:
         return None
-    return Calendar(year=number) if found.has("EDGE") or _is_year_there(number, found.words[: found.match.start()], after) else None
-
-
-# Before these a round hundred and a plural make a count: "the 1500 rebels", "about 2000 homes".
-_COUNTING = frozenset({"the", "a", "an", "about", "around", "over", "for", "with", "only", "and", "or", "to", "than", "as", "against"})
+    return (
+        Calendar(year=number)
+        if found.has("EDGE") or _is_year_there(number, found.words[: found.match.start()], after)
+        else None
+    )
 
 
 def _is_year_there(number: int, words: Sequence[Word], after: Word | None) -> bool:
@@ -316,14 +331,16 @@ def _is_year_there(number: int, words: Sequence[Word], after: Word | None) -> bo
     recent = 1900 <= number <= 2099
     if before is None:
         return recent
-    if before.lower in _COUNTING:
+    if before.lower in listed("counting"):
         plural = after is not None and after.lower.endswith("s") and after.text[0].isalpha()
         return recent and not (number % 100 == 0 and plural)
-    if before.lower in lexicon().words["year_before"] or before.kind in {"month", "edge", "season", "fiscal"}:
+    if before.lower in listed("year_before") or before.kind in {"month", "edge", "season", "fiscal"}:
         return 1400 <= number <= 2199
     if before.tag:
         return recent and before.tag[:2] in {"JJ", "NN"} and before.tag != "NNS"
-    return recent and (before.text[0].isupper() or (after is not None and after.text[0].isalpha() and _is_determined(words)))
+    return recent and (
+        before.text[0].isupper() or (after is not None and after.text[0].isalpha() and _is_determined(words))
+    )
 
 
 def _is_determined(words: Sequence[Word]) -> bool:
@@ -331,7 +348,7 @@ def _is_determined(words: Sequence[Word]) -> bool:
     return len(words) > 1 and words[-2].lower in {"the", "a", "an", "his", "her", "its", "their", "'s", "’s", "our"}
 
 
-def spelled_year(found: Found) -> Ref | None:
+def spelled_year(found: Found) -> Outcome:
     """ "nineteen ninety-six", "the year two thousand"."""
     words = [word for word in found.of("SPELLED") if word.kind != "hyphen"]
     if any(word.kind == "bignumber" for word in words):
@@ -343,13 +360,15 @@ def spelled_year(found: Found) -> Ref | None:
     return Calendar(year=int(head * 100 + tail))
 
 
-def decade(found: Found) -> Ref | None:
+def decade(found: Found) -> Outcome:
     """ "the 1990s", "the '80s", "the nineties", "nineteen eighties"."""
     if found.has("DIGITS"):
         digits = number_of(found.of("DIGITS")[0]) or 0
         if found.of("DIGITS")[0].kind == "year" and digits % 10:
             return None
-        if digits < 100 and not (found.has("APOSTROPHE") or found.has("THE") or found.has("EDGE")):
+        # "in the 30s" is warm weather or an age; from the sixties on the press leaves the apostrophe out.
+        bare = digits < 60 or not (found.has("THE") or found.has("EDGE"))
+        if digits < 100 and not found.has("APOSTROPHE") and bare:
             return None
         return Calendar(decade=(digits if digits >= 100 else 1900 + digits) // 10)
     value = found.number("DECADE") or 0
@@ -359,13 +378,13 @@ def decade(found: Found) -> Ref | None:
     return None if aged else Calendar(decade=head * 10 + value)
 
 
-def century(found: Found) -> Ref | None:
+def century(found: Found) -> Outcome:
     """ "the 20th century", "the twenty-first century"."""
     number = read_count(found.of("NUMBER"))
     return Calendar(century=int(number)) if number and 1 <= number <= 22 else None
 
 
-def quarter(found: Found) -> Ref | None:
+def quarter(found: Found) -> Outcome:
     """ "the third quarter of 2023", "Q3 2023", "last year's first half"."""
     words = found.of("NUMBER")
     number = int(words[0].text[1]) if words[0].kind == "qnum" else number_of(words[0])
@@ -383,12 +402,23 @@ def quarter(found: Found) -> Ref | None:
     )
 
 
-def season(found: Found) -> Ref | None:
+def season(found: Found) -> Outcome:
     """ "last spring", "the summer of 2014"; a bare "fall" is not enough."""
     before, after = found.before(), found.after()
     word = found.of("SEASON")[0]
     dated = found.has("TURN") or found.has("YEAR") or found.has("YTURN") or found.has("EDGE")
-    leads = before is not None and before.lower in {"in", "since", "until", "by", "before", "after", "during", "for", "through", "of"}
+    leads = before is not None and before.lower in {
+        "in",
+        "since",
+        "until",
+        "by",
+        "before",
+        "after",
+        "during",
+        "for",
+        "through",
+        "of",
+    }
     if _is_name(found) or not (dated or found.has("THE") or leads):
         return None
     if word.lower == "fall" and not dated and (after is not None and after.lower in {"of", "from", "in", "to", "and"}):
@@ -403,18 +433,22 @@ def season(found: Found) -> Ref | None:
     )
 
 
-def holiday(found: Found) -> Ref | None:
+def holiday(found: Found) -> Outcome:
     """ "Christmas Day", "last Easter"."""
-    if _is_name(found):
-        return None
-    named = lexicon().holidays[found.text("HOLIDAY")]
+    after = found.after()
+    thing = after is not None and (after.tag[:2] == "NN" or after.lower in listed("feast_things"))
+    if _is_name(found) or (
+        thing and found.of("HOLIDAY")[0].lower in {"christmas", "easter", "halloween", "thanksgiving"}
+    ):
+        return REFUSED
+    named = lexicon().holidays[found.of("HOLIDAY")[0].lower]
     return Calendar(holiday=named, year=found.number("YEAR"), turn=_turn(found.text("TURN")))
 
 
 # -- counted from the day of writing or from the date before -------------------------------------------------------
 
 
-def day_word(found: Found) -> Ref | Meaning | None:
+def day_word(found: Found) -> Outcome:
     """ "today", "tonight", "overnight"."""
     word, before = found.of("DAY")[0], found.before()
     if word.text == "Today" and before is not None and (before.text[0].isalnum() or before.kind == "possessive"):
@@ -424,7 +458,7 @@ def day_word(found: Found) -> Ref | Meaning | None:
     return Relative("day", found.number("DAY") or 0)
 
 
-def relative(found: Found) -> Ref | Meaning | None:
+def relative(found: Found) -> Outcome:
     """ "last month", "this year", "the previous day", "the past year"."""
     turn_text, unit = found.text("TURN"), found.unit()
     turn = _turn(turn_text)
@@ -435,12 +469,14 @@ def relative(found: Found) -> Ref | Meaning | None:
         return Meaning(Relative("day", turn, anaphoric), clock="NI")
     words = turn_text.split()
     span = words[-1] in {"past", "coming"} or words == ["the", "last"]
-    if (span and words[0] != "this" and unit != "weekend") or (words == ["the", "next"] and unit in {"year", "decade", "quarter"}):
+    if (span and words[0] != "this" and unit != "weekend") or (
+        words == ["the", "next"] and unit in {"year", "decade", "quarter"}
+    ):
         return Window(1, unit, turn)
     return Relative(unit, turn, anaphoric)
 
 
-def the_unit(found: Found) -> Ref | None:
+def the_unit(found: Found) -> Outcome:
     """ "the weekend"; other units only with an edge: "the end of the year", "later in the day"."""
     unit = found.unit()
     if unit == "weekend":
@@ -448,13 +484,17 @@ def the_unit(found: Found) -> Ref | None:
     if found.has("EDGE"):
         return Relative(unit, 0, anaphoric=unit == "day") if unit not in {"minute", "hour", "night"} else None
     before, after = found.before(), found.after()
-    if before is None or before.lower not in {"for", "in", "during", "throughout"} or unit not in {"week", "month", "quarter", "year"}:
+    if (
+        before is None
+        or before.lower not in {"for", "in", "during", "throughout"}
+        or unit not in {"week", "month", "quarter", "year"}
+    ):
         return None
     ended = after is not None and after.lower in {"ended", "ending", "ends", "to"}
     return Length(1, unit) if ended else Relative(unit, 0, anaphoric=True)
 
 
-def part_of_day(found: Found) -> Ref | Meaning | None:
+def part_of_day(found: Found) -> Outcome:
     """ "this morning", "that evening", "the next morning"."""
     turn = _turn(found.text("TURN")) if found.has("TURN") else 0
     if turn is None:
@@ -463,12 +503,12 @@ def part_of_day(found: Found) -> Ref | Meaning | None:
     return Meaning(Relative("day", turn, anaphoric), clock=found.letters("PARTS"))
 
 
-def year_end(found: Found) -> Ref | Meaning | None:
+def year_end(found: Found) -> Outcome:  # noqa: ARG001 - the words say it all
     """ "year-end", "the year's end"."""
     return Meaning(Relative("year", 0), edge="end")
 
 
-def window(found: Found) -> Ref | None:
+def window(found: Found) -> Outcome:
     """ "the past two weeks", "the next few days", "recent months", "the weeks ahead"."""
     words = found.text("TURN").split()
     sign = 1 if words[-1] in {"next", "coming", "upcoming", "following", "ahead", "future"} else -1
@@ -477,7 +517,7 @@ def window(found: Found) -> Ref | None:
     return Window(read_count(found.of("HIGH") or found.of("COUNT")), found.unit(), sign)
 
 
-def first_units(found: Found) -> Ref | None:
+def first_units(found: Found) -> Outcome:
     """ "the first nine months of 1990", "the last two weeks of February", "the first six months"."""
     side = found.text("SIDE").split()[-1]
     if side not in {"first", "last", "final", "opening"}:
@@ -495,30 +535,21 @@ def first_units(found: Found) -> Ref | None:
     return Part(count, found.unit(), 1 if side in {"first", "opening"} else -1, whole)
 
 
-def shift(found: Found) -> Ref | None:
+def shift(found: Found) -> Shifted:
     """ "two weeks ago", "a day earlier", "years later", "the day before"."""
-    if found.has("COUNT"):
-        count = read_count(found.of("HIGH") or found.of("COUNT"))
-    else:
-        count = None if found.plural else 1
+    one = None if found.plural else 1.0
+    count = read_count(found.of("HIGH") or found.of("COUNT")) if found.has("COUNT") else one
     side = found.text("SIDE").split()[0]
     if side in {"ago", "hence", "from"}:
         return Shifted(count, found.unit(), -1 if side == "ago" else 1, "published")
     return Shifted(count, found.unit(), -1 if side in {"earlier", "before"} else 1, "previous")
 
 
-_STOPS = frozenset(
-    ", . ; : ( ) – — -- ? ! \" ” “ '' `` and but when that who which while was were is are had has have will said".split()
-)
-
-
-def before_words(found: Found) -> Ref | None:
+def before_words(found: Found) -> Outcome:
     """Counted from an event that only words name: "three days before the election"."""
     rest = found.words[found.match.end() : found.match.end() + 7]
-    stop = next((i for i, word in enumerate(rest) if word.lower in _STOPS), len(rest))
+    stop = next((i for i, word in enumerate(rest) if word.lower in listed("stops")), len(rest))
     base = shift(found)
-    if not isinstance(base, Shifted):
-        return None
     if stop == 0:
         return base if not found.has("COUNT") or found.unit() in {"day", "week", "month", "year"} else None
     return Shifted(base.count, base.unit, base.sign, "words", words=_join(rest[:stop]))
@@ -526,23 +557,20 @@ def before_words(found: Found) -> Ref | None:
 
 def _join(words: Sequence[Word]) -> str:
     pieces = [words[0].text]
-    for one, two in zip(words, words[1:], strict=False):
+    for one, two in pairwise(words):
         pieces.append(" " * (two.start > one.end) + two.text)
     return "".join(pieces)
 
 
-def in_units(found: Found) -> Ref | None:
+def in_units(found: Found) -> Outcome:
     """ "in two weeks", "within days": ahead under a future tense, else a length."""
-    if found.has("COUNT"):
-        count = read_count(found.of("HIGH") or found.of("COUNT"))
-    else:
-        count = None
+    count = read_count(found.of("HIGH") or found.of("COUNT"))
     if found.text("SIDE") == "within":
-        return Window(count, found.unit(), 1, tentative=True)
-    return Shifted(count, found.unit(), 1, "published", tentative=True)
+        return Meaning(Window(count, found.unit(), 1, tentative=True), skip=1)
+    return Meaning(Shifted(count, found.unit(), 1, "published", tentative=True), skip=1)
 
 
-def nth(found: Found) -> Ref | None:
+def nth(found: Found) -> Outcome:
     """ "the second night": numbered in a series that the text began somewhere; "for a second night" runs until now."""
     number = found.number("NUMBER")
     if number is None or found.unit() not in {"day", "night", "week", "month", "year", "weekend"}:
@@ -554,7 +582,7 @@ def nth(found: Found) -> Ref | None:
 # -- lengths and repetition ----------------------------------------------------------------------------------------
 
 
-def length(found: Found) -> Ref | None:
+def length(found: Found) -> Outcome:
     """ "three days", "two-week", "several months", "2 1/2 years"."""
     unit, after, words = found.unit(), found.after(), found.of("COUNT")
     if words[0].kind == "year" and len(words) == 1 and 1900 <= (number_of(words[0]) or 0) <= 2099:
@@ -571,19 +599,11 @@ def length(found: Found) -> Ref | None:
     return Length(read_count(words), unit, read_count(found.of("HIGH")) if found.has("HIGH") else None)
 
 
-# After one of these "a year" is a length; elsewhere it is a rate ("twice a year").
-_LASTING = frozenset({
-    "for", "in", "within", "after", "over", "than", "least", "most", "about", "nearly", "almost", "around", "under", "lasted",
-    "last", "take", "takes", "took", "spend", "spent", "spends", "lasting", "during", "wait", "waited", "some", "of",
-    "just", "only", "roughly", "before", "to", "with", "as", "half",
-})  # fmt: skip
-
-
 def _lasts(before: Word | None) -> bool:
-    return before is not None and before.lower in _LASTING
+    return before is not None and before.lower in listed("lasting")
 
 
-def a_unit(found: Found) -> Ref | None:
+def a_unit(found: Found) -> Outcome:
     """ "a year": a length after a preposition ("for a year"), a rate after what is counted ("twice a year")."""
     unit, before, after = found.unit(), found.before(), found.after()
     if unit in {"night", "quarter", "weekend", "century"}:
@@ -592,35 +612,36 @@ def a_unit(found: Found) -> Ref | None:
         return Every(duration_value(1, unit))
     if before is None:
         return None
-    if before.lower in _LASTING or found.has("TAIL"):
+    if before.lower in listed("lasting") or found.has("TAIL"):
         return Length(1.5 if found.has("TAIL") else 1, unit)
-    counted = before.lower in {"once", "twice", "times"} or before.kind in {"number", "bignumber", "int", "daynum", "units"}
+    counted = before.lower in {"once", "twice", "times"} or before.kind in {
+        "number",
+        "bignumber",
+        "int",
+        "daynum",
+        "units",
+    }
     if counted or before.tag in {"NN", "NNS", "CD"} or (not before.tag and before.lower.endswith("s")):
         return Every(duration_value(1, unit)) if after is None or after.kind != "hyphen" else None
     return None
 
 
-_SPANNING = frozenset({
-    "for", "in", "over", "after", "within", "of", "lasted", "took", "take", "takes", "the", "spent", "through", "during", "throughout",
-})  # fmt: skip
-
-
-def bare_units(found: Found) -> Ref | None:
+def bare_units(found: Found) -> Outcome:
     """ "for weeks", "years of war", "weeks or months": a length without a number."""
     before, after = found.before(), found.after()
-    starts = before is not None and before.lower in _SPANNING
+    starts = before is not None and before.lower in listed("spanning")
     ends = after is not None and after.lower in {"of", "later", "before", "after"}
     if found.unit() in {"night", "quarter", "weekend"} or not (starts or (ends and found.unit() != "minute")):
         return None
     return Length(None, found.unit())
 
 
-def unit_long(found: Found) -> Ref:
+def unit_long(found: Found) -> Outcome:
     """ "decades-long", "day-long"."""
     return Length(None if found.plural else 1, found.unit())
 
 
-def every(found: Found) -> Ref | None:
+def every(found: Found) -> Outcome:
     """ "every Friday", "each July", "every two weeks", "every morning"."""
     if found.has("WEEKDAY"):
         if found.has("UNIT") and found.text("UNIT") != "nights":
@@ -637,7 +658,7 @@ def every(found: Found) -> Ref | None:
     return Every(duration_value(read_count(found.of("COUNT")) if found.has("COUNT") else 1, found.unit()))
 
 
-def periodical(found: Found) -> Ref | None:
+def periodical(found: Found) -> Outcome:
     """ "daily", "annually"."""
     value, after = found.letters("SET"), found.after()
     # A quarterly loss is one of a quarter, no repetition; a daily patrol comes back.
@@ -649,20 +670,22 @@ def periodical(found: Found) -> Ref | None:
 # -- points at large -----------------------------------------------------------------------------------------------
 
 
-def vague(found: Found) -> Ref | None:
+def vague(found: Found) -> Outcome:
     """ "now", "recently", "soon"; "as soon as" and "sooner" are comparisons."""
     before, after, word = found.before(), found.after(), found.text("VAGUE")
-    compared = word == "soon" and any(near is not None and near.lower in {"as", "after", "too"} for near in (before, after))
+    compared = word == "soon" and any(
+        near is not None and near.lower in {"as", "after", "too"} for near in (before, after)
+    )
     value = found.letters("VAGUE")
     return Vague(value) if value and not compared else None
 
 
-def these_days(found: Found) -> Ref | None:
+def these_days(found: Found) -> Outcome:
     """ "these days"."""
     return Vague("PRESENT_REF") if found.text("UNIT") == "days" and found.text("THESE") == "these" else None
 
 
-def at_large(found: Found) -> Ref | None:
+def at_large(found: Found) -> Outcome:
     """ "the past", "the future"."""
     after = found.after()
     counted = {"number", "int", "daynum", "unit", "units", "yearunit", "few", "several", "couple"}
@@ -671,7 +694,7 @@ def at_large(found: Found) -> Ref | None:
     return Vague("FUTURE_REF" if found.text("WORD") == "future" else "PAST_REF")
 
 
-def clock_time(found: Found) -> Ref | Meaning | None:
+def clock_time(found: Found) -> Outcome:
     """ "1 p.m.", "10:35 a.m.", "noon": a time of day whose day the text told before."""
     if found.of("TIME")[0].text == "Noon":
         return None
@@ -679,13 +702,59 @@ def clock_time(found: Found) -> Ref | Meaning | None:
     return Meaning(Relative("day", 0, anaphoric=True), clock=clock) if clock else None
 
 
-def week_of(found: Found) -> Ref | None:
+def week_of(found: Found) -> Outcome:
     """ "the week of March 6": the ISO week that holds the day."""
     if found.unit() not in {"week", "weekend"}:
         return None
     return Calendar(month=found.number("MONTH"), day=found.number("DAY"), year=found.number("YEAR"), week=0)
 
 
-def refuse(found: Found) -> Ref | None:  # noqa: ARG001 - a builder that wants none of it
-    """Words that look like time and tell an age: nothing is to be found there."""
-    return None
+def age(found: Found) -> Outcome:  # noqa: ARG001 - whatever the words are
+    """ "20-year-old": an age."""
+    return REFUSED
+
+
+READERS: Mapping[str, Callable[[Found], Outcome]] = {
+    reader.__name__: reader
+    for reader in (
+        a_unit,
+        age,
+        at_large,
+        bare_units,
+        before_words,
+        century,
+        clock_time,
+        day_of_month,
+        day_range,
+        day_word,
+        decade,
+        every,
+        first_units,
+        holiday,
+        in_units,
+        iso_day,
+        iso_week,
+        length,
+        month,
+        nine_eleven,
+        nth,
+        part_of_day,
+        periodical,
+        quarter,
+        relative,
+        season,
+        shift,
+        slash_day,
+        spelled_year,
+        the_unit,
+        these_days,
+        unit_long,
+        vague,
+        week_of,
+        weekday,
+        window,
+        year,
+        year_end,
+        year_range,
+    )
+}

@@ -1,0 +1,136 @@
+"""Who does it and to whom: the slots of the lexicon filled, by the predicate itself or the verb that carries it."""
+
+from collections.abc import Sequence
+
+from gesta.knowledge.codebook import Codebook
+from gesta.knowledge.lexicon import Lexicon
+from gesta.language.tree import Tree
+from gesta.records import Participant, Reason, Span
+from gesta.steps.events.drafts import TOGETHER, Draft, Scene
+from gesta.steps.events.frames import Frame, base, case_of, verb_frame
+from gesta.steps.events.participants import joined, slot_words, without
+from gesta.steps.events.status import carried_by_patient, carrier
+
+Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
+
+_OCCASION_CASES = frozenset({"during", "at", "in", "after", "before", "following", "on"})
+_LOCATIVE_SLOTS = frozenset({"in", "at", "near", "on", "outside", "around"})
+_PARTNER_SLOTS = ("with", "between", "among")
+_NO_SIDES: Sides = ((), ())
+
+
+def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon: Lexicon) -> Sides:
+    """Actors and recipients of a predicate, as its entry or else its type says where they stand."""
+    entry, frame = draft.sense.entry, draft.sense.frame
+    kind = codebook.types.get(entry.type)
+    if kind is None:
+        return _NO_SIDES
+    if frame.noun:
+        actor_slots = entry.actor if entry.actor is not None else kind.noun_actor
+        recipient_slots = entry.recipient if entry.recipient is not None else kind.noun_recipient
+    else:
+        actor_slots = entry.actor or ("subj",)
+        recipient_slots = entry.recipient if entry.recipient is not None else kind.verb_recipient
+    actors = first_of(scene, tree, frame, actor_slots)
+    recipients = without(first_of(scene, tree, frame, recipient_slots), actors)
+    recipients = _not_at_home(recipients, actors)
+    verb = carrier_of(tree, draft, lexicon) if frame.noun else None
+    if verb is not None:
+        return _carried(scene, tree, draft, verb, (actors, recipients), recipient_slots)
+    if not actors and kind.name in TOGETHER:
+        actors = without(_occasion(scene, tree, frame), recipients)
+    return actors, recipients
+
+
+def _not_at_home(recipients: tuple[Participant, ...], actors: Sequence[Participant]) -> tuple[Participant, ...]:
+    """Drop places of the actor's own country: "imposed a curfew in the capital" is done to nobody named."""
+    own = {found.code for found in actors}
+    return tuple(one for one in recipients if not (one.code in own and _slot(one) in _LOCATIVE_SLOTS))
+
+
+def _slot(participant: Participant) -> str:
+    return next((reason.detail for reason in participant.reasons if reason.rule == "slot"), "")
+
+
+def _occasion(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
+    """ "Speaking during a meeting with X, he said": who speaks on an occasion takes part in it."""
+    verb = frame.governor
+    if verb is None or tree.tokens[verb].pos != "VERB" or case_of(tree, frame.head) not in _OCCASION_CASES:
+        return ()
+    above = verb_frame(tree, verb)
+    return scene.roles.at(tree.sentence.index, above.subjects, f"{above.how} of {tree.tokens[verb].norm!r}")
+
+
+def _carried(scene: Scene, tree: Tree, draft: Draft, verb: int, sides: Sides, recipient_slots: Sequence[str]) -> Sides:
+    """The carrying verb lends its subject and obliques to an event noun ("Iran held talks with Iraq")."""
+    actors, recipients = sides
+    frame = verb_frame(tree, verb)
+    words = [word for word in frame.subjects if word != draft.sense.word]
+    subjects = scene.roles.at(tree.sentence.index, words, f"{frame.how} of the verb")
+    if carried_by_patient(tree, verb):
+        return actors, recipients or without(subjects, actors)
+    if draft.type in TOGETHER or draft.type == "AGREE":
+        actors = joined(subjects, actors)
+    elif not any(found.code for found in actors):
+        # "Belarus began military exercises": an adjective without a country is less than the subject.
+        actors = subjects or actors
+    if not recipients:
+        slots = [slot for slot in recipient_slots if slot != "obj"]
+        recipients = without(first_of(scene, tree, frame, slots), actors)
+    return actors, recipients
+
+
+def carrier_of(tree: Tree, draft: Draft, lexicon: Lexicon) -> int | None:
+    """The verb that carries an event noun: a light verb, or one that the noun's entry names."""
+    verb = carrier(tree, draft.sense.word, lexicon.operators)
+    frame = draft.sense.frame
+    if verb is not None or not draft.sense.entry.gov or frame.governor is None:
+        return verb
+    is_argument = base(frame.relation) in ("obj", "obl", "nsubj")
+    return frame.governor if is_argument and tree.tokens[frame.governor].pos == "VERB" else None
+
+
+def first_of(scene: Scene, tree: Tree, frame: Frame, slots: Sequence[str]) -> tuple[Participant, ...]:
+    """Participants of the first slot that names any."""
+    for slot in slots:
+        name = frame.how if slot == "subj" else slot
+        found = scene.roles.at(tree.sentence.index, slot_words(tree, frame, slot), name)
+        if found:
+            return found
+    return ()
+
+
+def make_joint(draft: Draft, actors: Sequence[Participant], recipients: Sequence[Participant]) -> None:
+    """An exercise of several states together is cooperation."""
+    joint = draft.sense.entry.joint
+    partners = [found for found in recipients if _is_partner(found)]
+    codes = {found.code for found in (*actors, *partners) if found.code}
+    if joint and len(codes) > 1:
+        draft.reasons += (Reason("events", f"joint {draft.type} -> {joint}", "several states act together"),)
+        draft.type, draft.modes = joint, ()
+
+
+def _is_partner(participant: Participant) -> bool:
+    slots = [reason.detail for reason in participant.reasons if reason.rule == "slot"]
+    return any(slot.split(",")[0] in _PARTNER_SLOTS for slot in slots)
+
+
+def nearest_other(scene: Scene, tree: Tree, word: int, others: Sequence[Participant]) -> tuple[Participant, ...]:
+    """The last actor named before a word that is of none of the others' countries."""
+    codes = {other.code for other in others}
+    for i in range(word - 1, -1, -1):
+        if (tree.sentence.index, i) in scene.roles.by_head:
+            found = scene.roles.at(tree.sentence.index, [i], "named before")
+            if found and found[0].code and found[0].code not in codes:
+                return found[:1]
+    return ()
+
+
+def implied_crowd(scene: Scene, tree: Tree, draft: Draft) -> tuple[Participant, ...]:
+    """Whoever protests is a civilian, also where only the protest is named."""
+    subjects = draft.sense.frame.subjects
+    first, last = tree.phrase(subjects[0] if subjects else draft.sense.word)
+    span: Span = tree.characters(first, last)
+    text = span.of(scene.text)
+    reason = Reason("events", "implied", "a protest is held by people")
+    return (Participant(text=text, span=span, sector="CVL", name=text, reasons=(reason,)),)

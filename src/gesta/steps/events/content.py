@@ -1,0 +1,126 @@
+"""What is demanded, promised, refused, threatened, announced or stopped: one event, not two."""
+
+from collections.abc import Sequence
+
+from gesta.knowledge.codebook import Codebook
+from gesta.knowledge.lexicon import NON_EVENT, Lexicon
+from gesta.language.tree import Tree
+from gesta.records import Participant, Reason
+from gesta.steps.events.arguments import sides_of
+from gesta.steps.events.drafts import Draft, NotCoded, Scene, become
+from gesta.steps.events.frames import verb_frame
+from gesta.steps.events.participants import without
+from gesta.steps.events.senses import Sense
+from gesta.steps.events.status import standing_of
+
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "REJECT", "THREATEN", "PROTEST"})
+_CHANGING = frozenset({"halt", "announce"})
+_BY_CONTENT = frozenset({"commit", "threaten", "warn", "request", "reject"})
+_CONSUMING = frozenset({"request", "reject", "threaten", "commit", "halt"})
+
+
+def drafts_of(scene: Scene, tree: Tree, codebook: Codebook, lexicon: Lexicon) -> list[Draft]:
+    """The predicates of a sentence in text order, each knowing what it is the content of, or has as content."""
+    drafts = []
+    for sense in scene.matcher.senses(tree):
+        standing = standing_of(tree, sense.word, lexicon, _carriers(sense, lexicon))
+        modes = (sense.entry.mode,) if sense.entry.mode else ()
+        drafts.append(Draft(sense, standing, sense.entry.type, modes))
+    by_word = {draft.sense.word: draft for draft in drafts if draft.type != NON_EVENT}
+    for draft in by_word.values():
+        _place(draft, by_word, codebook)
+    return drafts
+
+
+def _place(draft: Draft, by_word: dict[int, Draft], codebook: Codebook) -> None:
+    """Change a predicate by the operators above it that are none themselves, and hand it to the first that is."""
+    for operator, at in draft.standing.operators:
+        above = by_word.get(at)
+        if above is None and operator in _CHANGING:
+            become(draft, codebook, draft.type, operator)
+        elif above is not None and above is not draft:
+            above.content = above.content or draft
+            return
+
+
+def _carriers(sense: Sense, lexicon: Lexicon) -> frozenset[str]:
+    """The verbs that an entry itself names as carrying it ("reach" an agreement)."""
+    words = [lexicon.classes[word[1:]] if word[0] == "@" else frozenset({word}) for word in sense.entry.gov]
+    return frozenset().union(*words)
+
+
+def consumed(scene: Scene, tree: Tree, draft: Draft, actors: Sequence[Participant]) -> NotCoded | None:
+    """Whether a predicate is told by the demand, promise, refusal or threat above it; then that is the event."""
+    for operator, at in draft.standing.operators:
+        above = scene.matcher.sense(tree, at) if operator in _CONSUMING else None
+        if above is not None and above.entry.type != NON_EVENT:
+            return NotCoded(f"content of {operator}", f"told as what {tree.tokens[at].norm!r} is about")
+        if operator == "warn" and draft.type in HOSTILE and _own_act(scene, tree, at, actors):
+            return NotCoded("content of threat", f"told as what {tree.tokens[at].norm!r} threatens")
+    return None
+
+
+def _own_act(scene: Scene, tree: Tree, at: int, actors: Sequence[Participant]) -> bool:
+    speakers = scene.roles.at(tree.sentence.index, verb_frame(tree, at).subjects, "subject")
+    codes = {found.code for found in speakers} - {None}
+    return not actors or bool(codes & {found.code for found in actors})
+
+
+def apply_content(
+    scene: Scene, tree: Tree, draft: Draft, actors: Sequence[Participant], codebook: Codebook, lexicon: Lexicon
+) -> NotCoded | None:
+    """Type and mode of a demand, promise, refusal or threat by what it is about; a warning of others is none."""
+    entry, content = draft.sense.entry, draft.content
+    if entry.operator == "warn" and not _is_threat(scene, tree, content, actors, codebook, lexicon):
+        return NotCoded("no threat", "a warning of what others may do is no threat")
+    if entry.operator in _BY_CONTENT and content is not None:
+        become(draft, codebook, content.type, "threaten" if entry.operator == "warn" else str(entry.operator))
+        mode = codebook.content_mode(draft.type, content.type, content.modes)
+        if mode and not entry.mode:
+            draft.modes = (mode,)
+    elif entry.operator in ("request", "reject") and not draft.modes:
+        mode = _aid_asked_for(tree, draft, lexicon) or codebook.content_mode(draft.type, "", ())
+        draft.modes = (mode,) if mode else ()
+    return None
+
+
+def _is_threat(
+    scene: Scene,
+    tree: Tree,
+    content: Draft | None,
+    actors: Sequence[Participant],
+    codebook: Codebook,
+    lexicon: Lexicon,
+) -> bool:
+    """Whether what is warned of is a hostile act of the warner's own."""
+    if content is None or content.type not in HOSTILE:
+        return False
+    doers = sides_of(scene, tree, content, codebook, lexicon)[0]
+    codes = {found.code for found in actors} - {None}
+    return not doers or bool(codes & {found.code for found in doers})
+
+
+def _aid_asked_for(tree: Tree, draft: Draft, lexicon: Lexicon) -> str | None:
+    """ "Asked Berlin for tanks", "an appeal for food": what is asked for is help."""
+    frame = draft.sense.frame
+    asked = (*frame.obliques.get("for", ()), *(() if frame.noun else frame.objects))
+    wanted = ("@aid", "@hardware", "@weapon")
+    return "assist" if any(lexicon.holds(wanted, tree.tokens[i].lemma.lower()) for i in asked) else None
+
+
+def content_recipients(
+    scene: Scene, tree: Tree, draft: Draft, actors: Sequence[Participant], codebook: Codebook, lexicon: Lexicon
+) -> tuple[Participant, ...]:
+    """A threat to attack somebody is made to them; a demand is made to whoever shall do it."""
+    if draft.content is None or draft.sense.entry.operator not in _BY_CONTENT:
+        return ()
+    doers, done_to = sides_of(scene, tree, draft.content, codebook, lexicon)
+    return without(done_to, actors) or without(doers, actors)
+
+
+def apply_status(draft: Draft, codebook: Codebook) -> None:
+    """Cooperation and retreat that lie ahead are AGREE and CONCEDE."""
+    rule = codebook.rule(draft.type, status=draft.standing.status)
+    if rule is not None and rule.status is not None:
+        draft.reasons += (Reason("events", f"{rule.status} {draft.type} -> {rule.becomes}", rule.reason),)
+        draft.type, draft.modes = rule.becomes, ()

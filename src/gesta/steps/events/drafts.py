@@ -1,0 +1,85 @@
+"""A predicate on its way to an event, and what is said when it becomes none."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from gesta.knowledge.codebook import Codebook
+from gesta.knowledge.lexicon import Lexicon
+from gesta.language.tree import Tree
+from gesta.records import Place, Reading, Reason, When
+from gesta.steps.events.participants import Roles
+from gesta.steps.events.senses import Matcher, Sense
+from gesta.steps.events.status import Standing
+
+WhenOf = Callable[[Reading, int, int], tuple[When | None, Reason]]
+PlaceOf = Callable[[Reading, int, int], tuple[Place | None, Reason]]
+
+# Types that somebody utters: they need a speaker, and what the speaker says of them is no second voice.
+VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+# Types whose participants all stand as actors.
+TOGETHER = frozenset({"CONSULT", "COOPERATE"})
+
+
+class Knowledge(Struct, frozen=True):
+    """What coding needs besides the reading; the functions look up an event's date and place by its trigger."""
+
+    lexicon: Lexicon
+    codebook: Codebook
+    when_of: WhenOf
+    place_of: PlaceOf
+    coder: str
+
+
+class Scene(Struct, frozen=True):
+    """One document ready to be coded: its trees, who is who in it, and the lexicon laid over it."""
+
+    reading: Reading
+    trees: dict[int, Tree]
+    roles: Roles
+    matcher: Matcher
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.reading.document.text
+
+
+class Draft(Struct):
+    """A predicate with its sense and standing; type and modes change as the codebook's logic is applied.
+
+    content: the predicate that this one demands, promises, refuses or threatens
+    """
+
+    sense: Sense
+    standing: Standing
+    type: str
+    modes: tuple[str, ...]
+    content: "Draft | None" = None
+    reasons: tuple[Reason, ...] = ()
+
+
+class NotCoded(Struct, frozen=True):
+    """Why a predicate gives no event."""
+
+    rule: str
+    detail: str
+
+
+def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
+    """A document's scene. Needs everything before the events."""
+    trees = {sentence.index: Tree(sentence) for sentence in reading.sentences if sentence.tokens}
+    roles = Roles(reading, trees)
+    return Scene(reading, trees, roles, Matcher(lexicon, roles))
+
+
+def become(draft: Draft, codebook: Codebook, content_type: str, under: str) -> None:
+    """Apply the codebook's row for a content type under an operator, if there is one, and keep its reason."""
+    rule = codebook.rule(content_type, under=under)
+    if rule is None:
+        return
+    draft.reasons += (Reason("events", f"{under} {content_type} -> {rule.becomes}", rule.reason),)
+    if rule.becomes != draft.type:
+        draft.type, draft.modes = rule.becomes, ()
+    if rule.mode:
+        draft.modes = (rule.mode,)

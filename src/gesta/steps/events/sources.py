@@ -1,0 +1,48 @@
+"""Who says so: the speakers of the claims around an event, outermost first."""
+
+from collections.abc import Sequence
+
+from gesta.language.tree import Tree
+from gesta.records import Claim, Participant
+from gesta.steps.events.drafts import VERBAL, Draft, Scene
+from gesta.steps.events.participants import joined, same
+
+
+def claims_over(scene: Scene, tree: Tree, word: int) -> list[Claim]:
+    """Claims whose content holds a word, innermost first."""
+    span = tree.tokens[word].span
+    over = [
+        claim
+        for claim in scene.reading.claims
+        if claim.sentence == tree.sentence.index and claim.content.covers(span) and claim.cue != span
+    ]
+    return sorted(over, key=lambda claim: (claim.content.end - claim.content.start, claim.cue))
+
+
+def attribution_of(scene: Scene, tree: Tree, draft: Draft, actors: Sequence[Participant]) -> tuple[Participant, ...]:
+    """The speakers behind an event; none where the newspaper speaks, or where the event is the speech itself."""
+    chain: list[Participant] = []
+    for claim in reversed(claims_over(scene, tree, draft.sense.word)):
+        for speaker in speakers_of(scene, claim):
+            if not _is_own_speech(draft, speaker, actors) and all(not same(speaker, other) for other in chain):
+                chain.append(speaker)
+    return tuple(chain)
+
+
+def _is_own_speech(draft: Draft, speaker: Participant, actors: Sequence[Participant]) -> bool:
+    return draft.type in VERBAL and any(speaker.entity == actor.entity is not None for actor in actors)
+
+
+def speakers_of(scene: Scene, claim: Claim) -> tuple[Participant, ...]:
+    """Who makes a claim; the words as written where nobody known is behind them."""
+    if claim.speaker is not None:
+        mention = scene.reading.mentions[claim.speaker]
+        tree = scene.trees[mention.sentence]
+        found = scene.roles.at(mention.sentence, [mention.head], "speaker")
+        found = joined(found, scene.roles.at(mention.sentence, tree.find(mention.head, "conj"), "speaker"))
+        if found:
+            return found
+    if claim.speaker_span is None:
+        return ()
+    text = claim.speaker_span.of(scene.text)
+    return (Participant(text=text, span=claim.speaker_span, name=text),)

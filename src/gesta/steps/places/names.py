@@ -1,0 +1,404 @@
+"""Which words of a sentence are place names, and in what role: a place, a country's adjective, part of a body's name, a government."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from gesta.knowledge.places import Gazetteer, PlaceEntry, fold_name
+from gesta.records import Sentence, Span, Token
+
+Role = Literal["place", "adjective", "organisation", "metonym"]
+
+LOCATIVE = frozenset(
+    "in at near outside inside around across throughout within into toward towards off over along beyond opposite amid".split()
+)
+_MOTION = frozenset({"from", "to", "through", "via", "between", "of", "against", "for"})
+_GENERIC = frozenset(
+    "north south east west northeast northwest southeast southwest northern southern eastern western central downtown "
+    "uptown midtown interstate highway route district state county city town village country nation region province "
+    "capital gulf coast delta port lake river border street road avenue boulevard park house hall center centre church "
+    "hospital school university college airport station court capitol duma parliament congress senate pentagon earth "
+    "world moon mars sun internet heaven hell january february march april may june july august september october november "
+    "december monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter fall easter christmas "
+    "ramadan shiite shiites shia sunni sunnis islamist kurdish kurd kurds arab arabs muslim muslims christian christians jewish "
+    "u.n. jew jews hindu hindus western alawite druze islam god un nato who hiv aids act president minister general king queen pope embassy red green".split()
+)
+_COMPASS = frozenset(
+    "north south east west northeast northwest southeast southwest northern southern eastern western central "
+    "northeastern northwestern southeastern southwestern downtown mid upper lower greater metro n.w. s.w. n.e. s.e.".split()
+)
+_FACILITY = frozenset(
+    "house center centre school schools hospital hall academy zoo farm farms church mosque temple library museum stadium "
+    "arena theater theatre hotel restaurant cafe mall market clinic court courthouse jail prison airport station "
+    "university college institute laboratory depot plant refinery pharmacy building tower cemetery store office "
+    "department council association society club company area district park turnpike expressway".split()
+)
+_KIND_BEFORE = frozenset(
+    {"city", "town", "village", "county", "state", "port", "province", "republic", "township", "borough"}
+)
+_SMALL = re.compile(
+    r"^(?:al|el|as|ash|ad|an|ar|at|az|ez|ed|et|e|de|del|di|du|la|le|les|los|las|da|do|der|den|van|von|sur|y|bin|ibn)(?:-|$)"
+)
+# Verbs whose subject decides or speaks: a country or capital before them is its government.
+_SPEAKING = frozenset(
+    "say tell announce deny accuse warn demand reject condemn agree insist claim vow pledge threaten urge call criticise "
+    "criticize denounce refuse decide want hope believe consider declare propose offer promise ask request argue respond "
+    "reply protest object deplore blame oppose support back approve recognise recognize acknowledge admit suspect fear "
+    "expect seek order impose lift veto sign ratify negotiate maintain stress note add confirm dismiss describe express "
+    "voice welcome hail praise regret apologise apologize retaliate withdraw recall expel summon".split()
+)
+
+
+class Name(Struct, frozen=True):
+    """A place name of the text and the role it plays there.
+
+    place:        a spot somebody can be in ("in Warsaw", "the Polish city of Warsaw")
+    adjective:    tells a nationality ("Polish"); organisation: part of the name of a body or facility ("Bank of England")
+    metonym:      stands for a government ("Moscow said")
+    sentence:     index of the sentence; first, last: its words `[first, last)`, both 0 where there are no words
+    """
+
+    span: Span
+    sentence: int
+    text: str
+    role: Role = "place"
+    first: int = 0
+    last: int = 0
+
+
+class _Run(Struct, frozen=True):
+    first: int
+    last: int
+    kind: str
+
+
+def find_names(sentence: Sentence, text: str, gazetteer: Gazetteer) -> tuple[Name, ...]:
+    """All place names of a sentence in text order, without overlap; spans point into `text`."""
+    words = [token.norm for token in sentence.tokens]
+    runs = _runs(sentence.tokens)
+    found: list[Name] = []
+    covered: set[int] = set()
+    for run in runs:
+        names = _from_run(run, sentence, words, text, gazetteer)
+        found.extend(names)
+        covered.update(range(run.first, run.last))
+        covered.update(index for name in names for index in range(name.first, name.last))
+    found.extend(_after_kind(sentence, words, covered, text, gazetteer))
+    found.extend(_untagged(sentence, words, covered, text, gazetteer))
+    return _without_overlap(found)
+
+
+def _without_overlap(names: Iterable[Name]) -> tuple[Name, ...]:
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda name: (name.span.start, -name.span.end)):
+        if not kept or name.span.start >= kept[-1].span.end:
+            kept.append(name)
+    return tuple(kept)
+
+
+def _runs(tokens: Sequence[Token]) -> list[_Run]:
+    """Names of the sentence as the language model tags them."""
+    runs: list[_Run] = []
+    for index, token in enumerate(tokens):
+        kind = token.name[2:]
+        if token.name.startswith("I-") and runs and runs[-1].last == index and runs[-1].kind == kind:
+            runs[-1] = _Run(runs[-1].first, index + 1, kind)
+        elif token.name:
+            runs.append(_Run(index, index + 1, kind))
+    return runs
+
+
+def _from_run(run: _Run, sentence: Sentence, words: Sequence[str], text: str, gazetteer: Gazetteer) -> list[Name]:
+    if run.kind == "LOC":
+        return [
+            name
+            for first, last in _split(run.first, run.last, words, gazetteer)
+            for name in _clean(first, last, sentence, words, text, gazetteer)
+        ]
+    whole = _whole_name(run, sentence, words, gazetteer)
+    if whole is not None:
+        return [_name(run.first, whole, sentence, text, gazetteer, words)]
+    return _inside_body(run, sentence, words, text, gazetteer) if run.kind == "ORG" else []
+
+
+def _split(first: int, last: int, words: Sequence[str], gazetteer: Gazetteer) -> list[tuple[int, int]]:
+    """ "Paris, Texas" and "Cooke and Love" hold two names, "Trinidad and Tobago" one."""
+    known = _is_known(words[first:last], gazetteer)
+    parts, start = [], first
+    for index in range(first, last):
+        if words[index] in (",", "/", ";", "--", "(") or (words[index] in ("and", "&") and not known):
+            parts.append((start, index))
+            start = index + 1
+    parts.append((start, last))
+    return [part for part in parts if part[0] < part[1]]
+
+
+def _is_known(words: Sequence[str], gazetteer: Gazetteer) -> bool:
+    return bool(words) and gazetteer.match(words, 0)[0] == len(words)
+
+
+def _clean(
+    first: int, last: int, sentence: Sentence, words: Sequence[str], text: str, gazetteer: Gazetteer
+) -> list[Name]:
+    """The name inside a tagged stretch: without articles, "province", compass points that belong to no name."""
+    first, last = _trim(first, last, words)
+    if first >= last:
+        return []
+    last = _extended(first, last, words, gazetteer)
+    if not _is_known(words[first:last], gazetteer):
+        first, last = _trim_kind(first, last, words, gazetteer)
+        if last - first > 1 and words[last - 1].lower() in _FACILITY:
+            return _before_facility(first, last, sentence, words, text, gazetteer)
+    only = words[first].lower()
+    if last - first == 1 and (only in _GENERIC or len(only) < 2 or not words[first][0].isalnum()):
+        return []
+    # Five capitals that no gazetteer knows are a body's letters.
+    if (
+        last - first == 1
+        and words[first].isupper()
+        and len(only) <= 5
+        and not gazetteer.lookup(words[first])
+        and not _is_shouting(words)
+    ):
+        return []
+    return [_name(first, last, sentence, text, gazetteer, words)]
+
+
+def _trim(first: int, last: int, words: Sequence[str]) -> tuple[int, int]:
+    while first < last and (
+        not words[first][0].isupper() and not _SMALL.match(words[first]) and not words[first][0].isdigit()
+    ):
+        first += 1
+    while first < last and words[first].lower() == "the":
+        first += 1
+    while first < last and not any(char.isupper() or char.isdigit() for char in words[last - 1]):
+        last -= 1
+    return first, last
+
+
+def _extended(first: int, last: int, words: Sequence[str], gazetteer: Gazetteer) -> int:
+    """A known longer name that begins here ("Newfoundland" of "Newfoundland and Labrador") wins over a shorter tag."""
+    length, entries = gazetteer.match(words, first)
+    if (
+        first + length > last
+        and words[first + length - 1][0].isupper()
+        and any(entry.level in (1, 2) or entry.population > 5000 for entry in entries)
+    ):
+        return first + length
+    return last
+
+
+def _trim_kind(first: int, last: int, words: Sequence[str], gazetteer: Gazetteer) -> tuple[int, int]:
+    start = first
+    if last - start > 2 and words[start].lower() in _KIND_BEFORE and words[start + 1].lower() == "of":
+        start += 2
+    while last - start > 1 and words[start].lower().rstrip("-") in _COMPASS:
+        start += 1
+    end = last
+    if end - start > 1 and words[end - 1].lower() in (
+        "city",
+        "town",
+        "village",
+        "area",
+        "region",
+        "district",
+        "county",
+        "state",
+    ):
+        end -= 1
+    for low, high in ((start, last), (start, end)):
+        if (low, high) != (first, last) and _is_known(words[low:high], gazetteer):
+            return low, high
+    return first, last
+
+
+def _before_facility(
+    first: int, last: int, sentence: Sentence, words: Sequence[str], text: str, gazetteer: Gazetteer
+) -> list[Name]:
+    """ "Paris" of "Paris City Hall": the facility itself is in no gazetteer, the town before its name often is."""
+    length, entries = gazetteer.match(words[:last], first)
+    if (
+        not length
+        or first + length >= last
+        or not any(entry.level in (1, 2, 3) or entry.population > 2000 for entry in entries)
+    ):
+        return []
+    name = _name(first, first + length, sentence, text, gazetteer, words)
+    return [Name(name.span, name.sentence, name.text, "organisation", name.first, name.last)]
+
+
+def _whole_name(run: _Run, sentence: Sentence, words: Sequence[str], gazetteer: Gazetteer) -> int | None:
+    """End of a name tagged as body or person that is yet a place: "the EU", "in Tacloban"; None where it is none."""
+    length, entries = gazetteer.match(words, run.first)
+    end = run.first + length
+    if length == 0 or end < run.last:
+        return None
+    if (
+        run.kind == "ORG"
+        and any(_is_strong(entry) for entry in entries)
+        and not (length == 1 and words[run.first].lower() in _GENERIC)
+    ):
+        return end
+    before = words[run.first - 1].lower() if run.first else ""
+    lone = end >= len(words) or not words[end][0].isupper()
+    populous = any(entry.population > 1000 and entry.directness == "primary" for entry in entries)
+    allowed = LOCATIVE | _MOTION if run.kind == "ORG" else LOCATIVE
+    listed = before in ("and", ",", "or") and run.first > 1 and sentence.tokens[run.first - 2].name.endswith("LOC")
+    return end if populous and lone and (before in allowed or listed) else None
+
+
+def _is_strong(entry: PlaceEntry) -> bool:
+    """Whether a name is hardly anything but this place: a country, a first-level region, one of our own tables."""
+    return entry.directness == "primary" and (entry.level in (1, 2) or entry.population == 0)
+
+
+def _inside_body(run: _Run, sentence: Sentence, words: Sequence[str], text: str, gazetteer: Gazetteer) -> list[Name]:
+    """Place names inside the name of a body ("Bank of England"): context for others, no places themselves."""
+    found, index = [], run.first
+    while index < run.last:
+        if not words[index][:1].isupper():
+            index += 1
+            continue
+        length, entries = gazetteer.match(words[: run.last], index)
+        lead = index == run.first or words[index - 1].lower() in ("of", "in", "the")
+        if length and any(
+            _is_strong(entry) or (lead and entry.population > 10_000 and entry.directness == "primary")
+            for entry in entries
+        ):
+            if length > 1 or words[index].lower() not in _GENERIC:
+                name = _name(index, index + length, sentence, text, gazetteer, words)
+                role: Role = "adjective" if name.role == "adjective" else "organisation"
+                found.append(Name(name.span, name.sentence, name.text, role, name.first, name.last))
+            index += length
+        else:
+            if gazetteer.country_of(words[index]):
+                found.append(_name(index, index + 1, sentence, text, gazetteer, words))
+            index += 1
+    return found
+
+
+def _after_kind(
+    sentence: Sentence, words: Sequence[str], covered: set[int], text: str, gazetteer: Gazetteer
+) -> list[Name]:
+    """ "The town of X" makes X a place, whatever it was tagged as and whether or not any gazetteer knows it."""
+    found = []
+    for index in range(len(words) - 2):
+        start = index + 2
+        if (
+            words[index].lower() not in _KIND_BEFORE
+            or words[index + 1].lower() != "of"
+            or not words[start][0].isupper()
+        ):
+            continue
+        if sentence.tokens[start].name.endswith("LOC") or not sentence.tokens[start].tag.startswith("NNP"):
+            continue
+        end = start + 1
+        while end < len(words) and words[end][0].isupper() and sentence.tokens[end].tag.startswith("NNP"):
+            end += 1
+        found.append(_name(start, end, sentence, text, gazetteer, words))
+        covered.update(range(start, end))
+    return found
+
+
+def _untagged(
+    sentence: Sentence, words: Sequence[str], covered: set[int], text: str, gazetteer: Gazetteer
+) -> list[Name]:
+    """Adjectives of countries, and places that the language model left untagged."""
+    found: list[Name] = []
+    index = 0
+    shouting = _is_shouting(words)
+    while index < len(words):
+        step = 1
+        if index not in covered and words[index][:1].isupper():
+            length = _untagged_length(index, sentence, words, covered, gazetteer, shouting=shouting)
+            if length:
+                found.append(_name(index, index + length, sentence, text, gazetteer, words))
+                step = length
+        index += step
+    return found
+
+
+def _is_shouting(words: Sequence[str]) -> bool:
+    letters = [word for word in words if word.isalpha() and len(word) > 3]
+    return len(letters) > 2 and sum(word.isupper() for word in letters) > 0.7 * len(letters)
+
+
+def _untagged_length(
+    index: int, sentence: Sentence, words: Sequence[str], covered: set[int], gazetteer: Gazetteer, *, shouting: bool
+) -> int:
+    for length in (2, 1):
+        if index + length <= len(words) and gazetteer.country_of(" ".join(words[index : index + length])):
+            return length
+    length, entries = gazetteer.match(words, index)
+    inside = range(index, index + length)
+    if not length or any(other in covered for other in inside) or (length == 1 and words[index].lower() in _GENERIC):
+        return 0
+    if not any(sentence.tokens[other].tag.startswith("NNP") for other in inside):
+        return 0
+    after = index + length
+    if (
+        after < len(words)
+        and (words[after][0].isupper() and not shouting)
+        and sentence.tokens[after].tag.startswith("NN")
+    ):
+        return 0
+    before = words[index - 1].lower() if index else ""
+    if index and words[index - 1][0].isupper() and not shouting and sentence.tokens[index - 1].tag.startswith("NNP"):
+        return 0
+    if any(_is_strong(entry) for entry in entries) and (not shouting or before in LOCATIVE | _MOTION):
+        return length
+    populous = any(entry.population > 1000 and entry.directness == "primary" for entry in entries)
+    return length if before in LOCATIVE and populous else 0
+
+
+def _name(first: int, last: int, sentence: Sentence, text: str, gazetteer: Gazetteer, words: Sequence[str]) -> Name:
+    tokens = sentence.tokens
+    end = tokens[last - 1].end
+    written = text[tokens[first].start : end]
+    # An abbreviation may have lost its period to the tokenizer ("W.Va" + ".").
+    if "." in written and not written.endswith(".") and text[end : end + 1] == ".":
+        end += 1
+        written += "."
+    role: Role = "place"
+    if gazetteer.country_of(written) is not None:
+        role = "adjective"
+    elif _is_metonym(first, last, sentence, gazetteer, written):
+        role = "metonym"
+    return Name(Span(tokens[first].start, end), sentence.index, written, role, first, last)
+
+
+def _is_metonym(first: int, last: int, sentence: Sentence, gazetteer: Gazetteer, written: str) -> bool:
+    """Whether a country or capital speaks or decides here: subject of "said", "warned", "rejected"."""
+    tokens = sentence.tokens
+    head = next((index for index in range(first, last) if not first <= tokens[index].head < last), last - 1)
+    head = _top_conjunct(head, tokens)
+    verb = tokens[head].head
+    if tokens[head].dep not in ("nsubj", "nsubj:outer") or verb == head:
+        return False
+    if tokens[verb].lemma.lower() not in _SPEAKING:
+        return False
+    return any(
+        entry.level == 1 or entry.feature in ("PPLC", "ADM1") or entry.population > 500_000
+        for entry in gazetteer.lookup(written)
+    )
+
+
+def _top_conjunct(index: int, tokens: Sequence[Token]) -> int:
+    seen = {index}
+    while tokens[index].dep == "conj" and tokens[index].head not in seen:
+        index = tokens[index].head
+        seen.add(index)
+    return index
+
+
+def same_name(left: str, right: str) -> bool:
+    """Whether two spellings are one name to the gazetteer.
+
+    >>> same_name("St. Petersburg", "Saint Petersburg")
+    True
+    """
+    return fold_name(left) == fold_name(right)
