@@ -101,7 +101,7 @@ def test_a_document_that_fails_is_told_and_the_rest_is_coded(gesta, news):
 
     result = gesta("code", news)
 
-    assert "bad, parse: step-failed: this text cannot be parsed" in result.stderr
+    assert f"{news}:4 [bad], parse: step-failed: this text cannot be parsed" in result.stderr
     assert "3 events in 3 documents, 1 document failed" in result.stderr
     assert result.exit_code == 0
 
@@ -520,12 +520,12 @@ def stored(store):
 
 
 def test_after_kill_9_in_the_middle_a_rerun_loses_and_doubles_nothing(tmp_path):
-    path, store = slow_news(tmp_path, 40), tmp_path / "events.db"
+    path, store = slow_news(tmp_path, 24), tmp_path / "events.db"
     process = start_slow_run(path, store)
     process.kill()
     process.communicate()
     half = stored(store)
-    assert 0 < half < 40
+    assert 0 < half < 24
 
     subprocess.run(
         [*FAKE, "code", str(path), "--store", str(store)], env=environment(), capture_output=True, check=True
@@ -533,7 +533,7 @@ def test_after_kill_9_in_the_middle_a_rerun_loses_and_doubles_nothing(tmp_path):
     subprocess.run([*FAKE, "code", str(path), "--store", str(tmp_path / "at-once.db")], env=environment(), check=True,
                    capture_output=True)  # fmt: skip
 
-    assert stored(store) == 40
+    assert stored(store) == 24
     shown = [
         subprocess.run([*FAKE, "events", str(each)], env=environment(), capture_output=True, check=True).stdout
         for each in (store, tmp_path / "at-once.db")

@@ -84,6 +84,18 @@ def test_a_bug_is_not_caught_and_names_step_and_document(pipeline):
     assert told.value.__notes__ == ["in step 'events', document bad"]
 
 
+def test_a_bug_in_a_batch_step_names_the_document_after_the_last_good_one():
+    class Buggy(FakeParse):
+        def many(self, readings):
+            for reading in readings:
+                yield self(reading) if reading.document.id != "d1" else 1 / 0
+
+    with pytest.raises(ZeroDivisionError) as told:
+        Pipeline([Buggy()]).read_window(documents()[:3])
+
+    assert told.value.__notes__ == ["in step 'parse', document d1 or one of the 1 read with it"]
+
+
 def test_a_batch_step_that_loses_a_reading_is_told():
     class Forgetful(FakeParse):
         def many(self, readings):

@@ -89,10 +89,11 @@ def with_names(examples: list[Example], names: dict[str, tuple[str, ...]]) -> li
 
 _BRACKET = re.compile(r"\((\d+)(?:\[\d+/\d+\])?-(\w+)-([^()]*)(\))?|(\d+)(?:\[\d+/\d+\])?\)")
 _GUM_KINDS = {"person": "PER", "organization": "ORG", "place": "LOC"}
+_INSIDE_NAMES = {"flat", "compound", "amod", "nmod", "conj", "nmod:desc", "nummod"}
 _TITLES = frozenset(
-    "President Minister Prime Mr. Mrs. Ms. Dr. Professor Prof. Senator Sen. Ambassador King Queen Judge Governor Mayor "
-    "Chancellor Secretary General Chairman Director Rabbi Captain Colonel Sir Lady Lord Congressman Representative Rep. "
-    "Mom Dad God Pope Chief Justice Emperor Coach Dean Doctor Major Speaker Admiral".split()
+    "President Minister Prime Mr. Mrs. Ms. Dr. Professor Prof. Senator Sen. Ambassador King Queen Judge Governor "
+    "Mayor Chancellor Secretary General Chairman Director Rabbi Captain Colonel Sir Lady Lord Congressman Rep. Mom "
+    "Dad Representative God Pope Chief Justice Emperor Coach Dean Doctor Major Speaker Admiral".split()
 )
 
 
@@ -122,9 +123,7 @@ def _proper_span(example: Example, first: int, last: int, kind: str) -> tuple[in
     head = outside[0]
     if kind == "PER" and (example.tags[head] == "NNPS" or example.words[head] in _TITLES):
         return None
-    inner = (
-        {"flat", "compound"} if kind == "PER" else {"flat", "compound", "amod", "nmod", "conj", "nmod:desc", "nummod"}
-    )
+    inner = {"flat", "compound"} if kind == "PER" else _INSIDE_NAMES
     glue = set() if kind == "PER" else {"case", "cc", "det", "punct"}
     kept = {head}
     for _ in range(4):

@@ -1,4 +1,4 @@
-"""Every figure of the model card in one run: `python -m training.evaluate --treebank DIR --names FILE [--model NAME]`."""
+"""Every figure of the model card in one run: `python -m training.evaluate --treebank DIR --names FILE`."""
 
 from __future__ import annotations
 

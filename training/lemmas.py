@@ -1,4 +1,4 @@
-"""Compiles the lemma tables from the training parts: `python -m training.lemmas --treebank DIR --base DIR --out FILE`."""
+"""Compiles the lemma tables: `python -m training.lemmas --treebank DIR --base DIR --out FILE`."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def verb_forms(vocabulary: Mapping[str, int], verbs: Collection[str]) -> dict[st
     found: dict[str, dict[str, str]] = defaultdict(dict)
     used = [b for b in vocabulary if len(b) > 2 and (b in verbs or any(f in vocabulary for f in inflected(b)["VBD"]))]
     for base in sorted(
-        {*used, *(v for v in verbs if v.isalpha() and len(v) > 2)}, key=lambda b: vocabulary.get(b, 1 << 20)
+        {*used, *(v for v in verbs if v.isalpha() and len(v) > 2)}, key=lambda b: (vocabulary.get(b, 1 << 20), b)
     ):
         for tag, forms in inflected(base).items():
             for form in forms:
@@ -123,11 +123,29 @@ def compile_tables(
 ) -> LemmaTables:
     """Endings that decide most words, and the words that they get wrong.
 
-    Strong verbs go first, then the treebank, then the regular forms of the vocabulary.
+    Listed verbs go first, then the treebank, then the regular forms of the vocabulary.
     """
-    scripts: dict[Script, int] = {}
-    endings: dict[str, dict[str, int]] = {}
-    words: dict[str, dict[str, int]] = {}
+    pairs = _all_pairs(examples, vocabulary, irregular)
+    numbers: dict[Script, int] = {}
+
+    def number(script: Script) -> int:
+        return numbers.setdefault(script, len(numbers))
+
+    best = {key: {form: counts.most_common(1)[0][0] for form, counts in forms.items()} for key, forms in pairs.items()}
+    endings = {key: {e: number(s) for e, s in _endings(forms).items()} for key, forms in best.items()}
+    tables = LemmaTables(tuple(numbers), {}, endings)
+    words: dict[str, dict[str, int]] = defaultdict(dict)
+    for key, forms in best.items():
+        words[key] = {f: number(s) for f, s in forms.items() if find_script(tables, f, key) != s}
+    for tag, repairs in _repairs(tables, pairs, vocabulary).items():
+        words[tag].update({f: number(script_of(f, lemma, proper=False)) for f, lemma in repairs.items()})
+    return LemmaTables(tuple(numbers), {key: forms for key, forms in words.items() if forms}, endings)
+
+
+def _all_pairs(
+    examples: Sequence[Example], vocabulary: Mapping[str, int], irregular: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, Counter[Script]]]:
+    """Scripts of the treebank's words, with those of words added that it does not know."""
     pairs = _pairs(examples)
     verbs = {lemma for e in examples for lemma, pos in zip(e.lemmas, e.pos, strict=True) if pos in ("VERB", "AUX")}
     nouns = {lemma for e in examples for lemma, pos in zip(e.lemmas, e.pos, strict=True) if pos == "NOUN"}
@@ -139,20 +157,7 @@ def compile_tables(
             for form, lemma in forms.items():
                 if form not in pairs[tag]:
                     pairs[tag][form][script_of(form, lemma, proper=False)] += 1
-    for key, forms in pairs.items():
-        best = {form: counts.most_common(1)[0][0] for form, counts in forms.items()}
-        endings[key] = {e: scripts.setdefault(s, len(scripts)) for e, s in _endings(best).items()}
-    tables = LemmaTables(tuple(scripts), {}, endings)
-    for key, forms in pairs.items():
-        for form, counts in forms.items():
-            script = counts.most_common(1)[0][0]
-            if find_script(tables, form, key) != script:
-                words.setdefault(key, {})[form] = scripts.setdefault(script, len(scripts))
-    for tag, forms in _repairs(tables, pairs, vocabulary).items():
-        for form, lemma in forms.items():
-            script = script_of(form, lemma, proper=False)
-            words.setdefault(tag, {})[form] = scripts.setdefault(script, len(scripts))
-    return LemmaTables(tuple(scripts), words, endings)
+    return pairs
 
 
 _VERB_LIKE = re.compile(

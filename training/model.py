@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from torch.nn import functional
 
 from training.config import BaseConfig, ModelConfig
 
@@ -55,9 +55,9 @@ class Layer(nn.Module):
         weights = torch.softmax(qkv[0] @ qkv[1].transpose(-1, -2) * SCALE + bias.to(qkv.dtype), -1)
         mixed = weights.to(qkv.dtype) @ qkv[2]
         mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH))
-        x = self.norm_attention(x + F.dropout(mixed, self.dropout, self.training))
-        inner = self.down(F.gelu(self.up(x)))
-        return self.norm(x + F.dropout(inner, self.dropout, self.training))
+        x = self.norm_attention(x + functional.dropout(mixed, self.dropout, self.training))
+        inner = self.down(functional.gelu(self.up(x)))
+        return self.norm(x + functional.dropout(inner, self.dropout, self.training))
 
 
 class Encoder(nn.Module):
@@ -79,7 +79,7 @@ class Encoder(nn.Module):
         """pieces, shapes [batch, piece] ids; mask the same, 1 on real pieces -> [batch, piece, width]."""
         places = self.positions.weight[: pieces.shape[1]]
         x = self.norm(self.words(pieces) + places + self.shapes(shapes))
-        x = F.dropout(x, self.dropout, self.training)
+        x = functional.dropout(x, self.dropout, self.training)
         bias = ((1.0 - mask.to(x.dtype)) * -1e4)[:, None, None, :]
         outputs = []
         for layer in self.layers:
@@ -97,7 +97,7 @@ def _shared_dropout(x: Tensor, rate: float, training: bool) -> Tensor:
     """Drops the same features in every word of a sentence."""
     if not training:
         return x
-    return x * F.dropout(torch.ones_like(x[:, :1]), rate, True)
+    return x * functional.dropout(torch.ones_like(x[:, :1]), rate, True)
 
 
 class Head(nn.Module):
@@ -110,7 +110,7 @@ class Head(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """[batch, word, in] -> [batch, word, out]."""
-        return _shared_dropout(F.leaky_relu(self.linear(x), 0.1), self.dropout, self.training)
+        return _shared_dropout(functional.leaky_relu(self.linear(x), 0.1), self.dropout, self.training)
 
 
 def _with_one(x: Tensor) -> Tensor:
@@ -153,7 +153,7 @@ class Network(nn.Module):
     ) -> Output:
         """Scores of all heads but the labels, which need heads first: see `labels`."""
         plain = self.vectors(pieces, shapes, mask, first, last, word_shapes)
-        words = F.dropout(plain, self.word_dropout, self.training)
+        words = functional.dropout(plain, self.word_dropout, self.training)
         rooted = torch.cat([self.root.to(words.dtype).expand(words.shape[0], -1, -1), words], 1)
         arcs = (_with_one(self.arc_child(words)) @ self.arc.to(words.dtype)) @ self.arc_head(rooted).transpose(1, 2)
         return Output(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
+from torch.nn import functional
 
 from gesta.language.pieces import CLS, MASK, SEP, Pieces
 from gesta.language.shapes import sentence_shapes, word_shape
@@ -151,7 +150,7 @@ def scores(network: Network, batch: Batch) -> Output:
 
 
 def _cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
-    return F.cross_entropy(logits.float().flatten(0, 1), target.flatten(), ignore_index=IGNORED)
+    return functional.cross_entropy(logits.float().flatten(0, 1), target.flatten(), ignore_index=IGNORED)
 
 
 def loss_of(network: Network, batch: Batch, weights: LossConfig) -> Tensor:
@@ -164,7 +163,7 @@ def loss_of(network: Network, batch: Batch, weights: LossConfig) -> Tensor:
         total = total + weights.arc * _cross_entropy(output.arcs, heads) + weights.label * _cross_entropy(labels, deps)
         total = total + weights.tag * _cross_entropy(output.tags, tags) + weights.pos * _cross_entropy(output.pos, pos)
     if (names != IGNORED).any():
-        each = F.cross_entropy(
+        each = functional.cross_entropy(
             output.names.float().flatten(0, 1), names.flatten(), ignore_index=IGNORED, reduction="none"
         )
         per_word = batch.names_weight[:, None].expand(names.shape).flatten() * (names.flatten() != IGNORED)
@@ -189,7 +188,7 @@ def measure(network: Network, rows: Sequence[Encoded], labels: Labels) -> dict[s
     network.eval()
     hits = dict.fromkeys(("uas", "las", "tags", "pos"), 0)
     words = right = found = gold = 0
-    for batch in batches(rows, 3000, random.Random(0)):
+    for batch in batches(rows, 3000, random.Random(0)):  # noqa: S311
         with torch.autocast("cpu", dtype=torch.bfloat16):
             output = scores(network, batch)
         predicted = output.arcs.argmax(-1)
@@ -237,13 +236,13 @@ def parameter_groups(network: Network, config: Config) -> list[dict[str, Any]]:
 def _checkpoint(path: Path, **state: object) -> None:
     waiting = path.with_suffix(".part")
     torch.save(state, waiting)
-    os.replace(waiting, path)
+    waiting.replace(path)
 
 
 def _training_rows(
     sentences: list[Example], own: list[Example], epoch: int, config: Config, encoder: Encoder
 ) -> list[Encoded]:
-    rng = random.Random(config.training.seed + epoch)
+    rng = random.Random(config.training.seed + epoch)  # noqa: S311
     chosen = [*sentences, *own] if epoch >= config.data.own_names_from_epoch else sentences
     names = collect_names([*sentences, *own])
     swapped = (swap_names(example, names, config.training.swapped_share, rng) for example in chosen)
@@ -276,7 +275,7 @@ def train(config: Config, base: Path, out: Path, sentence_limit: int | None = No
     )
     peaks = [group["lr"] for group in optimizer.param_groups]
     rows = _training_rows(sentences, [], 0, config, encoder)
-    per_epoch = len(list(batches(rows, config.training.batch_subtokens, random.Random(0))))
+    per_epoch = len(list(batches(rows, config.training.batch_subtokens, random.Random(0))))  # noqa: S311
     steps, step, start = per_epoch * config.training.epochs, 0, 0
     out.mkdir(parents=True, exist_ok=True)
     if (out / "last.pt").exists():
@@ -290,7 +289,7 @@ def train(config: Config, base: Path, out: Path, sentence_limit: int | None = No
         own = read_own(Path(config.data.own_names), config.data.own_names_weight) if _has_own(config, epoch) else []
         rows = _training_rows(sentences, own, epoch, config, encoder)
         network.train()
-        for batch in batches(rows, config.training.batch_subtokens, random.Random(config.training.seed + epoch)):
+        for batch in batches(rows, config.training.batch_subtokens, random.Random(config.training.seed + epoch)):  # noqa: S311
             factor = min(1.0, (step + 1) / config.training.warmup_steps) * max(0.01, 1 - step / steps)
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
                 group["lr"] = peak * factor

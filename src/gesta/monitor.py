@@ -156,11 +156,10 @@ def read(
     [59]
     """
     settings = settings or Settings()
-    pipeline = _pipeline_once(build_pipeline, settings)
     if isinstance(texts, str | Document):
-        return pipeline.read(as_document(texts, published))
+        return _pipeline_once(build_pipeline, settings).read(as_document(texts, published))
     documents = (as_document(text, published) for text in texts)
-    return pipeline.run(documents, window=settings.run.window)
+    return _run(documents, settings)
 
 
 def explain(
@@ -281,15 +280,15 @@ def evaluate(what: str, data: Path, settings: Settings, *, tokens: str = "gold")
 
 
 def _run(items: Iterable[Document | Passed], settings: Settings) -> Iterator[Reading | Passed]:
-    build = functools.partial(build_pipeline, settings)
     if settings.run.workers > 1:
+        build = functools.partial(build_pipeline, settings)
         return run_parallel(items, build, workers=settings.run.workers, window=settings.run.window)
-    return build().run(items, window=settings.run.window)
+    return _pipeline_once(build_pipeline, settings).run(items, window=settings.run.window)
 
 
 @functools.lru_cache(maxsize=2)
 def _pipeline_once(build: Callable[[Settings], Pipeline], settings: Settings) -> Pipeline:
-    """A pipeline for calls from Python, kept: a model takes longer to load than an article to read."""
+    """A pipeline that is kept: loading takes longer than reading an article."""
     return build(settings)
 
 

@@ -180,9 +180,10 @@ def _apply(stage: Step, window: Sequence[_Progress]) -> list[_Progress]:
 def _apply_together(stage: BatchStep, window: Sequence[_Progress]) -> list[_Progress] | None:
     """The window after a batch step; None where one document spoils it, so that each must go alone."""
     able = [progress for progress in window if progress.can_take(stage)]
+    done: list[Reading] = []
     try:
-        with _Naming(stage, [progress.reading.document for progress in able]):
-            done = list(stage.many(progress.reading for progress in able))
+        with _Naming(stage, [progress.reading.document for progress in able], done):
+            done.extend(stage.many(progress.reading for progress in able))
     except StepError:
         return None
     if len(done) != len(able):
@@ -217,11 +218,15 @@ def _with_failure(reading: Reading, stage: Step, error: StepError) -> Reading:
 
 
 class _Naming:
-    """Notes on an unexpected error which step met it in which document; the error itself goes on."""
+    """Notes on an unexpected error which step met it in which document; the error itself goes on.
 
-    def __init__(self, stage: Step, documents: Sequence[Document]) -> None:
-        self.stage = stage
-        self.documents = documents
+    done: the readings that the step has made so far, so that the document is one of those after them
+    """
+
+    def __init__(self, stage: Step, documents: Sequence[Document], done: Sequence[Reading] = ()) -> None:
+        self._stage = stage
+        self._documents = documents
+        self._done = done
 
     def __enter__(self) -> Self:
         return self
@@ -230,8 +235,9 @@ class _Naming:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, Exception) and not isinstance(error, StepError):
-            names = ", ".join(document.id for document in self.documents)
-            error.add_note(f"in step {self.stage.name!r}, document {names}")
+            first, *others = [document.id for document in self._documents[len(self._done) :]] or ["unknown"]
+            more = f" or one of the {len(others)} read with it" if others else ""
+            error.add_note(f"in step {self._stage.name!r}, document {first}{more}")
 
 
 def _stamp(reading: Reading, coder: str) -> Reading:

@@ -219,7 +219,37 @@ def test_a_name_borne_by_many_stays_undecided_without_a_country(name):
         "a meta analysis",
         "apple trees bend",
         "fishermen of the coast",
+        "The Australian government said",
+        "The Atlantic Ocean",
+        "Let them go",
+        "Judge McDonald ruled",
+        "The Sun rose",
     ],
 )
 def test_plain_words_name_nobody(sentence):
     assert registry().scan(sentence.split()) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("The Guardian Council vetted the candidates", "guardian-council"),
+        ("Iraqi Republican Guard units", "iraq-republican-guard"),
+        ("The Times of India reported", "times-of-india"),
+        ("Turkey's Republican People's Party", "chp"),
+        ("Islamic State West Africa Province fighters", "iswap"),
+        ("Sudan People's Liberation Movement-North rebels", "splm-north"),
+    ],
+)
+def test_the_longest_name_wins(sentence, wanted):
+    found = [entry_id for _, match in registry().scan(sentence.split()) for entry_id in match.ids]
+
+    assert found == [wanted]
+
+
+def test_a_lone_ambiguous_form_is_not_listed():
+    # A form with one bearer here that others bear too would be taken for that one; it needs a longer form instead.
+    bearers = Counter(key(form) for entry in entries() for form in forms(entry))
+    for stem in STEMS:
+        for form in table(stem).ambiguous:
+            assert form.prefer or bearers[key(form.form)] > 1, form.form

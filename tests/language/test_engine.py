@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -40,20 +41,13 @@ def check_laws(text, sentences):
 
 
 def triples(tree, text):
-    """(subject, predicate, object) by surface words, for every predicate that has one or the other."""
-    found = set()
-    for i, token in enumerate(tree.tokens):
-        subject, thing = tree.first(i, "nsubj"), tree.first(i, "obj")
-        if subject is not None or thing is not None:
-            found.add(
-                tuple(
-                    w and text[tree.tokens[w].start : tree.tokens[w].end] if w != 0 else text[: tree.tokens[0].end]
-                    for w in (subject,)
-                )
-                + (token.lemma,)
-                + tuple(None if w is None else text[tree.tokens[w].start : tree.tokens[w].end] for w in (thing,))
-            )
-    return found
+    """(subject, lemma of the predicate, object) for every word that has one or the other; None for what it lacks."""
+
+    def shown(i):
+        return None if i is None else tree.tokens[i].span.of(text)
+
+    found = {(shown(tree.first(i, "nsubj")), t.lemma, shown(tree.first(i, "obj"))) for i, t in enumerate(tree.tokens)}
+    return {triple for triple in found if triple[0] or triple[2]}
 
 
 def names_of(sentence, text):
@@ -86,8 +80,8 @@ SIX = [
         {("EU", "ORG"), ("Lukashenko", "PER"), ("Poland", "LOC")},
     ),
     (
-        "Russia has denied having plans to attack its neighbor, but urged the U.S. and its allies to provide guarantees "
-        "that NATO doesnt expand to Ukraine or deploy its weapons there  demands the West has rejected.",
+        "Russia has denied having plans to attack its neighbor, but urged the U.S. and its allies to provide "
+        "guarantees that NATO doesnt expand to Ukraine or deploy its weapons there  demands the West has rejected.",
         {
             ("Russia", "deny", None),
             (None, "have", "plans"),
@@ -101,8 +95,8 @@ SIX = [
         {("Russia", "LOC"), ("U.S.", "LOC"), ("NATO", "ORG"), ("Ukraine", "LOC")},
     ),
     (
-        "In a show of support for Lukashenko, Russia conducted massive war games with Belarus in September that involved "
-        "200,000 troops.",
+        "In a show of support for Lukashenko, Russia conducted massive war games with Belarus in September that "
+        "involved 200,000 troops.",
         {("Russia", "conduct", "games"), ("that", "involve", "troops")},
         {("Lukashenko", "PER"), ("Russia", "LOC"), ("Belarus", "LOC")},
     ),
@@ -199,6 +193,32 @@ def test_a_sentence_inside_boilerplate_is_marked_and_a_half_covered_one_is_not(p
 
     assert (first.boilerplate, second.boilerplate) == (True, False)
     check_laws(text, [first, second])
+
+
+def test_a_spacy_pipeline_that_knows_nothing_still_gives_trees_over_our_words(tmp_path):
+    spacy.blank("en").to_disk(tmp_path / "bare")
+    text = "Troops left Rivia. Marovs envoy stayed."
+    repair = Repair(Span(24, 25), "'s", "possessive")
+
+    sentences = load_parser(f"spacy:{tmp_path / 'bare'}").parse(text, repairs=[repair])
+
+    assert [len(s.tokens) for s in sentences] == [4, 5]
+    assert sentences[1].tokens[1].norm == "'s"
+    check_laws(text, sentences)
+
+
+def test_labels_of_other_pipelines_are_translated_where_one_stands_for_one(tmp_path):
+    pipeline = spacy.blank("en")
+    ruler = pipeline.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "GPE", "pattern": "Rivia"}, {"label": "NORP", "pattern": "Rivian"}])
+    patterns = [{"patterns": [[{"ORTH": "left"}]], "attrs": {"DEP": "ROOT", "TAG": "VBD", "LEMMA": "leave"}}]
+    pipeline.add_pipe("attribute_ruler").initialize(list, patterns=patterns)
+    pipeline.to_disk(tmp_path / "some")
+
+    (sentence,) = load_parser(f"spacy:{tmp_path / 'some'}").parse("Rivian troops left Rivia.")
+
+    assert [t.name for t in sentence.tokens] == ["", "", "", "B-LOC", ""]
+    assert sentence.tokens[2].lemma == "leave"
 
 
 def test_a_model_that_is_not_there_is_a_model_error_with_a_way_out(tmp_path):

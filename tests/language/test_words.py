@@ -1,3 +1,5 @@
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,7 +77,7 @@ def test_words_stand_on_their_letters_in_order_without_overlap(text):
     words = [w for block in find_blocks(text) for w in read_words(text, block)]
 
     assert all(text[w.start : w.end] == w.norm for w in words)
-    assert all(a.end <= b.start for a, b in zip(words, words[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(words))
 
 
 @given(st.text(alphabet="ab .,'\"!?/-()1—\n", max_size=80))
@@ -95,4 +97,4 @@ def test_repairs_never_move_a_word_off_the_text(text, data):
     words = read_words(text, Span(0, len(text)), [repair])
 
     assert all(0 <= w.start < w.end <= len(text) for w in words)
-    assert all(a.end <= b.start for a, b in zip(words, words[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(words))

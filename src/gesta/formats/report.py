@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 
-def problem_line(problem: Problem) -> str:
+def problem_line(problem: Problem, *, origin: str | None = None) -> str:
     """A problem in one line without colour.
+
+    origin: where its document was read from; people know their files better than our ids
 
     >>> problem_line(Problem("bad-line", "this is not valid JSON", where="news.jsonl:7", fix="repair it"))
     'news.jsonl:7: bad-line: this is not valid JSON. Try: repair it'
     """
-    place = ", ".join(part for part in (problem.document, problem.where) if part) or "input"
+    document = f"{origin} [{problem.document}]" if origin and problem.document else problem.document
+    place = ", ".join(part for part in (document, problem.where) if part) or "input"
     could_be = ", ".join(f"{candidate.id} ({candidate.name})" for candidate in problem.candidates[:3])
     guesses = f"; could be {could_be}" if could_be else ""
     advice = f". Try: {problem.fix}" if problem.fix else ""
@@ -87,16 +90,16 @@ class RunReport:
         self.coded += not failed
         self.events += len(reading.events)
         for problem in reading.problems:
-            self._tell(problem)
+            self._tell(problem, origin=reading.document.origin)
         if self._verbose:
             self._say(f"{reading.document.id}: {_counted(len(reading.events), 'event')}")
         if self._bar:
             self._bar.advance(self._bar.task_ids[0])
 
-    def _tell(self, problem: Problem) -> None:
+    def _tell(self, problem: Problem, *, origin: str | None = None) -> None:
         self.problems += 1
         if not self._quiet:
-            self._say(problem_line(problem), red=True)
+            self._say(problem_line(problem, origin=origin), red=True)
 
     def _say(self, line: str, *, red: bool = False) -> None:
         if self._bar:

@@ -59,37 +59,36 @@ def sentences_of(
 
     rows = document.to_array([HEAD, DEP, TAG, POS, LEMMA, ENT_IOB, ENT_TYPE])
     strings = document.vocab.strings
-    heads = rows[:, 0].astype(np.int64).tolist()
+    heads = (rows[:, 0].astype(np.int64) + np.arange(len(words))).tolist()
     columns = rows[:, 1:].T.tolist()
     text_of = {value: strings[value] for column in (0, 1, 3, 5) for value in set(columns[column])}
     pos_of = {value: document[i].pos_ for i, value in enumerate(columns[2])}  # few distinct values
-    return tuple(
-        Sentence(
-            number,
-            Span(words[first].start, words[last - 1].end),
-            tuple(
-                _token(i, first, last, words[i], heads[i], [column[i] for column in columns], text_of, pos_of)
-                for i in range(first, last)
-            ),
-            skipped,
+    details = list(zip(*columns, strict=True))
+    sentences = []
+    for number, ((first, last), skipped) in enumerate(zip(bounds, boilerplate, strict=True)):
+        local = _one_root(heads[first:last], first)
+        tokens = tuple(
+            _token(words[i], local[i - first], i - first, details[i], text_of, pos_of) for i in range(first, last)
         )
-        for number, ((first, last), skipped) in enumerate(zip(bounds, boilerplate, strict=True))
-    )
+        sentences.append(Sentence(number, Span(words[first].start, words[last - 1].end), tokens, skipped))
+    return tuple(sentences)
+
+
+def _one_root(heads: Sequence[int], first: int) -> list[int]:
+    """Heads counted inside the sentence; what hangs outside it or on itself hangs on the first such word.
+
+    Ours are trees already; a pipeline without a parser, or with sentences of its own, need not give one.
+    """
+    local = [head - first if 0 <= head - first < len(heads) else i for i, head in enumerate(heads)]
+    root = next((i for i, head in enumerate(local) if head == i), 0)
+    return [root if head == i else head for i, head in enumerate(local)]
 
 
 def _token(
-    i: int,
-    first: int,
-    last: int,
-    word: Word,
-    offset: int,
-    row: list[int],
-    text_of: dict[int, str],
-    pos_of: dict[int, str],
+    word: Word, head: int, place: int, details: Sequence[int], text_of: dict[int, str], pos_of: dict[int, str]
 ) -> Token:
-    dep, tag, pos, lemma, iob, kind = row
-    head = i + offset
-    relation = text_of[dep]
+    dep, tag, pos, lemma, iob, kind = details
+    relation = text_of[dep] or "dep"
     return Token(
         start=word.start,
         end=word.end,
@@ -97,8 +96,8 @@ def _token(
         lemma=text_of[lemma] or word.norm.lower(),
         tag=text_of[tag],
         pos=pos_of[pos],
-        head=head - first if first <= head < last else i - first,
-        dep=CLEARNLP_TO_UD.get(relation, relation),
+        head=head,
+        dep="root" if head == place else CLEARNLP_TO_UD.get(relation, relation),
         name=_name(iob, text_of[kind]),
     )
 

@@ -163,7 +163,7 @@ def _read_labels(path: Path) -> Labels:
         raise ModelError("the language model is damaged", where=str(path), fix="reinstall gesta") from error
 
 
-# The fused operation takes four times as long as addition and normalisation apart (measured with onnxruntime 1.32 on a CPU).
+# The fused operation takes four times as long as addition and normalisation apart (onnxruntime 1.32 on a CPU).
 _SLOW_FUSIONS = ["SkipLayerNormFusion"]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec.structs import replace
 
 from gesta.language.engine import ParseInput, Parser
-from gesta.records import Document, Reading, Span
+from gesta.records import Document, Reading
 from gesta.text.blocks import find_blocks
 
 
@@ -36,22 +36,7 @@ def input_of(document: Document) -> ParseInput:
     boilerplate = tuple(sorted(part.span for part in document.boilerplate))
     return ParseInput(
         text=document.text,
-        blocks=tuple(piece for block in find_blocks(document.text) for piece in cut(block, boilerplate)),
+        blocks=find_blocks(document.text, apart=boilerplate),
         repairs=document.repairs,
         boilerplate=boilerplate,
     )
-
-
-def cut(block: Span, boilerplate: Iterable[Span]) -> Iterator[Span]:
-    """A paragraph in pieces, so that no sentence runs from a dateline into the report.
-
-    >>> list(cut(Span(0, 30), [Span(0, 12)]))
-    [Span(start=0, end=12), Span(start=12, end=30)]
-    """
-    start = block.start
-    for part in boilerplate:
-        for edge in (part.start, part.end):
-            if start < edge < block.end and block.overlaps(part):
-                yield Span(start, edge)
-                start = edge
-    yield Span(start, block.end)

@@ -86,13 +86,16 @@ class _Resolver:
                 self.cast.link(i, mention, draft, subject=self._is_subject(mention))
         self._join_appositions()
 
+    def _written(self, tree: Tree, first: int, last: int) -> str:
+        """Words `[first, last)` as the text has them, on one line."""
+        return " ".join(tree.characters(first, last).of(self.reading.document.text).split())
+
     # -- names
 
     def _named(self, mention: Mention) -> Draft:
         assert mention.name is not None, "a name mention knows its name's words"  # noqa: S101  held by mentions step
         tree = self.trees[mention.sentence]
-        words = [token.norm for token in tree.tokens[mention.name[0] : mention.name[1]]]
-        name = " ".join(words)
+        name = self._written(tree, *mention.name)
         nation = self._nation_in(tree, mention, skip=mention.name)
         found = self.registry.resolve(name, self.on, country=nation)
         if found.id is None and mention.name[0] > 0 and tree.tokens[mention.name[0] - 1].norm.lower() == "the":
@@ -209,7 +212,7 @@ class _Resolver:
         earlier = self._described_before(mention, tree, nation)
         if earlier is not None:
             return earlier
-        draft = self.cast.new(" ".join(words), "group")
+        draft = self.cast.new(self._written(tree, mention.first, mention.last), "group")
         draft.plural = tree.tokens[mention.head].tag in ("NNS", "NNPS")
         draft.words = frozenset({tree.tokens[mention.head].lemma.lower()})
         if match is not None:

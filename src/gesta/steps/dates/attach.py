@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from gesta.records import Reading, Reason, Token, When
 from gesta.steps.dates.lexicon import listed
-from gesta.steps.dates.tense import head_of
+from gesta.steps.dates.tense import head_of, verb_tense
 
 _FINENESS = ("time", "day", "span", "week", "month", "season", "quarter", "year", "decade", "century")
 
@@ -47,7 +47,7 @@ def event_date(
             continue
         head = _head_of(tokens, when)
         link = _link(tokens, trigger_token, head, others)
-        if link is not None:
+        if link is not None and not _contradicts(tokens, trigger_token, when, reading.document.published):
             order = (
                 link.rank,
                 when.first is None and when.last is None,
@@ -72,11 +72,24 @@ def _on_side(when: When, side: Literal["on", "after", "before"], published: date
     return replace(when, last=last, granularity="span")
 
 
+def _contradicts(tokens: Sequence[Token], trigger: int, when: When, published: datetime.date | None) -> bool:
+    """ "will face prison for the attack in 2024", "announced a vote in 2030": a date on the wrong side of the verb.
+
+    Such a phrase belongs to another word of the clause, whatever the tree says.
+    """
+    if published is None or not _is_verb(tokens[trigger]):
+        return False
+    tense = verb_tense(tokens, trigger)
+    behind = when.last is not None and when.last < published
+    ahead = when.first is not None and when.first > published
+    return (tense == "future" and behind) or (tense == "past" and ahead)
+
+
 def _dates(when: When) -> bool:
     """Whether a phrase can tell when something happened: dates and windows do, mere lengths and repetitions do not."""
     if when.kind == "SET" or when.value in {"PRESENT_REF", "PAST_REF", "FUTURE_REF"}:
         return False
-    return when.kind != "DURATION" or when.first is not None or when.last is not None
+    return when.kind != "DURATION" or when.first is not None or when.last is not None or when.anchor is not None
 
 
 def _head_of(tokens: Sequence[Token], when: When) -> int:
@@ -109,9 +122,9 @@ def _link(tokens: Sequence[Token], trigger: int, head: int, others: frozenset[in
         return None
     if owner == trigger:
         return _own(tokens, trigger, path)
-    clause = path[-1] if path and _is_verb(tokens[path[-1]]) else None
-    if clause is None:
+    if not path:
         return None
+    clause = path[-1]
     if _is_verb(tokens[trigger]):
         return _shared(tokens, trigger, clause, head)
     return _governing(tokens, trigger, clause, path)
@@ -124,6 +137,9 @@ def _own(tokens: Sequence[Token], trigger: int, path: Sequence[int]) -> _Link | 
     if tokens[trigger].lemma in listed("speaking") and tokens[steps[-1]].dep.startswith(("obj", "nsubj", "ccomp")):
         return None
     deps = tokens[steps[-1]].dep
+    if tokens[trigger].pos == "ADJ" and deps.startswith("nsubj"):
+        # "the March 16 vote is illegal" says nothing of when it is so.
+        return None
     case = next((token.norm.lower() for token in tokens if token.head == steps[-1] and token.dep == "case"), "")
     if case in listed("after") or case in listed("before"):
         side: Literal["after", "before"] = "after" if case in listed("after") else "before"
@@ -138,10 +154,25 @@ def _governing(tokens: Sequence[Token], trigger: int, clause: int, path: Sequenc
     verb = tokens[clause]
     if verb.head == trigger and verb.dep.startswith("acl") and len(path) == 1 and verb.lemma in listed("occurring"):
         return _Link(1, "own-clause", f'hangs on "{verb.norm}", which tells of the event')
-    above = _path(tokens, trigger)
-    if clause not in above or len(path) > 2 or verb.lemma in listed("speaking"):
+    if not _is_part(tokens, trigger, clause) or len(path) > 2 or verb.lemma in listed("speaking"):
         return None
     return _Link(3, "governing-clause", f'hangs on "{verb.norm}", which the event is part of')
+
+
+def _is_part(tokens: Sequence[Token], trigger: int, clause: int) -> bool:
+    """Whether a noun takes part in the clause of that verb, as its subject, object or setting ("during a meeting").
+
+    A purpose, cause or topic ("over its policy", "for the attack") has a time of its own.
+    """
+    token = tokens[trigger]
+    if token.dep == "conj":
+        return token.head != trigger and _is_part(tokens, token.head, clause)
+    case = next((child.norm.lower() for child in tokens if child.head == trigger and child.dep == "case"), "")
+    if token.dep == "nmod" and case == "of":
+        return _is_part(tokens, token.head, clause)
+    if token.head != clause:
+        return False
+    return token.dep.startswith(("obj", "nsubj")) or (token.dep.startswith("obl") and case in listed("settings"))
 
 
 def _shared(tokens: Sequence[Token], trigger: int, clause: int, head: int) -> _Link | None:
@@ -154,7 +185,9 @@ def _shared(tokens: Sequence[Token], trigger: int, clause: int, head: int) -> _L
     joined = token.dep == "conj" and first and not _has_child(tokens, trigger, ("nsubj", "mark"))
     following = token.dep == "advcl" and token.tag == "VBG" and not _has_child(tokens, trigger, ("mark",))
     carried = token.dep == "xcomp" and verb.lemma in listed("aspectual")
-    if (joined or following or carried) and verb.lemma not in listed("speaking"):
+    marks = {child.norm.lower() for child in tokens if child.head == trigger and child.dep == "mark"}
+    meanwhile = token.dep == "advcl" and bool(marks & listed("meanwhile"))
+    if meanwhile or ((joined or following or carried) and verb.lemma not in listed("speaking")):
         return _Link(4, "shared", f'hangs on "{verb.norm}", whose time the event shares')
     return None
 

