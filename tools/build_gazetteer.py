@@ -33,14 +33,15 @@ ADMIN_WORDS = (
 TRAILING = re.compile(rf"\s+(?:{ADMIN_WORDS})$", re.IGNORECASE)
 LEADING = re.compile(
     r"^(?:provincia|province|departamento|departement|municipio|region|state|republic|union territory|governorate"
-    r"|muhafazat|wilaya|wilayat|ostan-e|estado|county|borough|city and borough|city) (?:of|de|du|d[’'])\s+(?:the |la |las |los |el )?",
+    r"|muhafazat|wilaya|wilayat|ostan-e|estado|county|borough|city and borough|city)"
+    r" (?:of|de|du|d[’'])\s+(?:the |la |las |los |el )?",
     re.IGNORECASE,
 )
 # Alternate names of a hamlet are mostly noise ("San Jose" in ten spellings); those of a town are what the press writes.
 LEAST_POPULATION_FOR_ALTERNATES = 1000
 
 
-def read_json(path: Path) -> Any:
+def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     """The parsed JSON file."""
     return json.loads(path.read_text(encoding="utf-8"))
 
@@ -268,10 +269,11 @@ def main() -> None:
         **names.arrays(),
     }
     np.savez_compressed(OUT, **arrays)
-    sizes = {name: array.nbytes for name, array in arrays.items()}
+    in_memory = sum(array.nbytes for array in arrays.values())
     sys.stdout.write(
-        f"{len(countries)} countries, {len(regions)} regions, {len(districts)} districts, {len(labels) - first_town} towns, "
-        f"{len(arrays['hash_steps'])} names; {OUT.stat().st_size / 1e6:.1f} MB packed, {sum(sizes.values()) / 1e6:.1f} MB in memory\n{sizes}\n"
+        f"{len(countries)} countries, {len(regions)} regions, {len(districts)} districts, "
+        f"{len(labels) - first_town} towns, {len(arrays['hash_steps'])} names; "
+        f"{OUT.stat().st_size / 1e6:.1f} MB packed, {in_memory / 1e6:.1f} MB in memory\n"
     )
 
 

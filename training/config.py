@@ -61,6 +61,15 @@ class TrainingConfig:
 
 
 @dataclass(frozen=True)
+class PolishConfig:
+    """Rounds after the main training, with our own trees among the sentences; rate: share of the peak rates."""
+
+    epochs: int
+    rate: float
+    sentences: int
+
+
+@dataclass(frozen=True)
 class LossConfig:
     """Weight of each head in the sum of losses."""
 
@@ -79,6 +88,7 @@ class Config:
     base: BaseConfig
     model: ModelConfig
     training: TrainingConfig
+    polish: PolishConfig
     loss: LossConfig
 
 
@@ -100,5 +110,6 @@ def load_config(path: Path) -> Config:
         _section(BaseConfig, tables["base"]),
         _section(ModelConfig, tables["model"]),
         _section(TrainingConfig, tables["training"]),
+        _section(PolishConfig, tables["polish"]),
         _section(LossConfig, tables["loss"]),
     )

@@ -13,7 +13,15 @@ from gesta.evaluation.names import evaluate_names
 from gesta.evaluation.parse import evaluate_parse
 from gesta.language.engine import Layout, LayoutParser, load_parser
 from gesta.language.words import Word
-from training.augment import headline, shout, strip_punctuation, whisper
+from training.augment import (
+    headline,
+    shout,
+    strip_apostrophes,
+    strip_brackets_and_quotes,
+    strip_dashes,
+    strip_punctuation,
+    whisper,
+)
 from training.data import Example, read_conllu
 
 GROUP = 20  # sentences parsed at a time where the treebank's words are given
@@ -53,6 +61,11 @@ def damaged_las(
         before += sum(one[i] == (example.heads[i], example.deps[i]) for i in indices)
         after += sum(two[j] == (worse.heads[j], worse.deps[j]) for j in range(len(indices)))
     return 100 * before / words, 100 * after / words
+
+
+def lose_marks(example: Example, rng: random.Random) -> Example:
+    """What careless web archives lose: apostrophes, dashes, brackets and quotation marks, all at once."""
+    return strip_brackets_and_quotes(strip_dashes(strip_apostrophes(example, rng), rng), rng)
 
 
 def _survivors(example: Example, damaged: Example) -> list[int]:
@@ -99,7 +112,7 @@ def figures(parser: LayoutParser, treebank: Path, names: Path, part: str) -> dic
     for tokens in ("gold", "raw"):
         table[f"names {tokens}"] = evaluate_names(names, parser=parser, tokens=tokens)  # type: ignore[arg-type]
     examples = _tracked(read_conllu(treebank / f"ewt-{part}.conllu"))
-    for damage in (strip_punctuation, shout, whisper, headline):
+    for damage in (lose_marks, strip_punctuation, shout, whisper, headline):
         before, after = damaged_las(parser, examples, damage)
         table[f"ewt-{part} {damage.__name__}"] = {"las_before": before, "las_after": after}
     return table

@@ -1,4 +1,7 @@
-"""Checkpoint to the shipped files: `python -m training.export --checkpoint last.pt --base DIR --out DIR`.
+"""Checkpoints to the shipped files: `python -m training.export --run DIR --base DIR --out DIR`.
+
+The weights are the mean of those before and after the polishing rounds (`main.pt`, `last.pt`): on the dev parts the
+mean is better than either, in trees and in names.
 
 Two int8 graphs: `encoder.onnx` (everything up to arcs, tags and names) and `labels.onnx` (relations of given heads).
 """
@@ -82,14 +85,15 @@ class LabelGraph(nn.Module):
         return (left @ heads[..., None]).squeeze(-1).argmax(-1)
 
 
-def load_network(checkpoint: Path, config_path: Path) -> tuple[Network, Any]:
-    """The trained network, ready to run, and its labels."""
-    saved = torch.load(checkpoint, weights_only=False, map_location="cpu")
-    labels = saved["labels"]
+def load_network(run: Path, config_path: Path) -> tuple[Network, Any]:
+    """The trained network of a run, ready to use, and its labels."""
+    states = [torch.load(run / name, weights_only=False, map_location="cpu") for name in ("main.pt", "last.pt")]
+    before, after = (state["network"] for state in states)
+    labels = states[0]["labels"]
     config = load_config(config_path)
     sizes = [len(labels[kind]) for kind in ("tags", "pos", "deps", "names")]
     network = Network(config.model, *sizes)
-    network.load_state_dict(saved["network"])
+    network.load_state_dict({name: before[name] * 0.5 + after[name] * 0.5 for name in before})
     return network.eval(), labels
 
 
@@ -151,9 +155,9 @@ def quantise(source: Path, target: Path) -> None:
         )
 
 
-def export(checkpoint: Path, config_path: Path, base: Path, out: Path, keep_float: Path | None = None) -> None:
+def export(run: Path, config_path: Path, base: Path, out: Path, keep_float: Path | None = None) -> None:
     """All files of the model folder but the lemma table."""
-    network, labels = load_network(checkpoint, config_path)
+    network, labels = load_network(run, config_path)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         export_float(network, folder)
@@ -173,13 +177,13 @@ def export(checkpoint: Path, config_path: Path, base: Path, out: Path, keep_floa
 def main() -> None:
     """Command line of the export."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--run", type=Path, required=True, help="folder of the training: main.pt and last.pt")
     parser.add_argument("--config", type=Path, default=Path("training/config.toml"))
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float", type=Path, default=None, dest="keep_float")
     arguments = parser.parse_args()
-    export(arguments.checkpoint, arguments.config, arguments.base, arguments.out, arguments.keep_float)
+    export(arguments.run, arguments.config, arguments.base, arguments.out, arguments.keep_float)
 
 
 if __name__ == "__main__":

@@ -197,24 +197,26 @@ MARKED = {"PER": "PER", "LAST": "PER", "ORG": "ORG", "AGENCY": "ORG", "PLACE": "
 VARIANTS = 5
 
 
-def _options(text: str) -> list[str]:
+def options(text: str) -> list[str]:
+    """The entries of a table whose entries are divided by bars and line ends."""
     return [name.strip() for name in text.replace("\n", "|").split("|")]
 
 
-def _last_name(person: str) -> str:
+def last_name(person: str) -> str:
+    """What a second mention would call the person."""
     words = person.replace(" Jr.", "").split()
     return "Kim" if words[0] == "Kim" else "Xi" if words[0] == "Xi" else words[-1]
 
 
 def _fillers() -> dict[str, list[str]]:
-    people = _options(PEOPLE)
+    people = options(PEOPLE)
     return {
         "PER": people,
-        "LAST": [_last_name(p) for p in people],
-        "ORG": _options(ORGANISATIONS),
+        "LAST": [last_name(p) for p in people],
+        "ORG": options(ORGANISATIONS),
         "AGENCY": ["AP", "Reuters", "AFP", "Xinhua", "TASS", "Interfax", "UPI", "dpa", "Anadolu"],
-        "PLACE": _options(PLACES),
-        "TOWN": _options(TOWNS),
+        "PLACE": options(PLACES),
+        "TOWN": options(TOWNS),
         "SEA": [
             "Black Sea",
             "Red Sea",
@@ -224,16 +226,16 @@ def _fillers() -> dict[str, list[str]]:
             "Baltic Sea",
             "Mediterranean",
         ],
-        "TITLE": _options(TITLES),
-        "NAT": _options(DEMONYMS),
-        "PEOPLES": _options(PEOPLES),
-        "DAY": _options(DAYS),
-        "MONTH": _options(MONTHS),
+        "TITLE": options(TITLES),
+        "NAT": options(DEMONYMS),
+        "PEOPLES": options(PEOPLES),
+        "DAY": options(DAYS),
+        "MONTH": options(MONTHS),
         "DASH": ["–", "--", "-"],
     }
 
 
-def _words(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
     """Words as the tokenizer splits them: hyphens between letters and possessives stand alone."""
     return re.sub(r"(?<=[^\W\d])-(?=[^\W\d])", " - ", name).replace("'s", " 's").split()
 
@@ -244,7 +246,7 @@ def fill(template: str, fillers: dict[str, list[str]], rng: random.Random) -> di
     names: list[tuple[int, int, str]] = []
     for part in template.split():
         slot = part[1:-1] if part.startswith("{") else None
-        filler = _words(rng.choice(fillers[slot])) if slot else _words(part)
+        filler = name_words(rng.choice(fillers[slot])) if slot else name_words(part)
         if slot == "TOWN" and "( {AGENCY} )" in template and not words and rng.random() < 0.7:
             filler = [word.upper() for word in filler]
         if slot in MARKED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -20,6 +21,7 @@ from training.augment import augment, collect_names, swap_names
 from training.config import Config, LossConfig, load_config
 from training.data import NAME_LABELS, Example, read_own, treebank_examples
 from training.model import Network, Output, check_base, load_base
+from training.own_trees import own_trees
 
 IGNORED = -100
 MOST_SUBTOKENS = 256  # longer training sentences (5 in all) cost more than they teach
@@ -233,91 +235,130 @@ def parameter_groups(network: Network, config: Config) -> list[dict[str, Any]]:
     return groups
 
 
-def _checkpoint(path: Path, **state: object) -> None:
-    waiting = path.with_suffix(".part")
-    torch.save(state, waiting)
-    waiting.replace(path)
+class Trainer:
+    """One training: sentences, network, optimiser, and how far it has come."""
 
+    def __init__(self, config: Config, base: Path, out: Path, sentence_limit: int | None = None) -> None:
+        check_base(base / "model.safetensors", config.base)
+        torch.set_num_threads(config.training.threads)
+        torch.manual_seed(config.training.seed)
+        self.config = config
+        self.checkpoint = out / "last.pt"
+        folder, gum_weight = Path(config.data.treebank), config.data.gum_names_weight
+        banks = treebank_examples(folder, "train", gum_weight)
+        self.sentences = [e for bank in banks.values() for e in bank[:sentence_limit]]
+        self.labels = Labels.of(e for bank in banks.values() for e in bank)
+        self.encoder = Encoder(self.labels, Pieces(base / "tokenizer.json"))
+        self.dev = {
+            name: [self.encoder.encode(e) for e in rows[:sentence_limit]]
+            for name, rows in treebank_examples(folder, "dev", gum_weight).items()
+        }
+        self.own = read_own(Path(config.data.own_names), config.data.own_names_weight)[:sentence_limit]
+        labels = self.labels
+        self.network = Network(config.model, len(labels.tags), len(labels.pos), len(labels.deps), len(labels.names))
+        load_base(self.network, base / "model.safetensors")
+        self.optimizer = torch.optim.AdamW(  # fused: a third of the time on CPU
+            parameter_groups(self.network, config),
+            weight_decay=config.training.weight_decay,
+            betas=(0.9, 0.98),
+            fused=True,
+        )
+        self.peaks = [group["lr"] for group in self.optimizer.param_groups]
+        # Counted without our own sentences: the last two hundred steps run at the lowest rate.
+        counted = batches(self._rows(0, self.sentences), config.training.batch_subtokens, random.Random(0))  # noqa: S311
+        self.steps = len(list(counted)) * config.training.epochs
+        self.step = self.epoch = 0
+        out.mkdir(parents=True, exist_ok=True)
+        if self.checkpoint.exists():
+            self._resume()
 
-def _training_rows(
-    sentences: list[Example], own: list[Example], epoch: int, config: Config, encoder: Encoder
-) -> list[Encoded]:
-    rng = random.Random(config.training.seed + epoch)  # noqa: S311
-    chosen = [*sentences, *own] if epoch >= config.data.own_names_from_epoch else sentences
-    names = collect_names([*sentences, *own])
-    swapped = (swap_names(example, names, config.training.swapped_share, rng) for example in chosen)
-    damaged = (augment(example, config.training.augmented_share, rng) for example in swapped)
-    rows = (encoder.encode(example, config.training.masked_share, rng) for example in damaged)
-    return [row for row in rows if len(row.pieces) <= MOST_SUBTOKENS]
+    def run(self) -> Network:
+        """Trains to the end of the recipe; writes the checkpoint and the figures of the dev parts after every epoch."""
+        print(f"{len(self.sentences)} sentences, {self.steps} steps, {len(self.labels.deps)} relations", flush=True)
+        while self.epoch < self.config.training.epochs + self.config.polish.epochs:
+            self._train_epoch()
+            self._save()
+            if self.epoch == self.config.training.epochs - 1:
+                shutil.copy(self.checkpoint, self.checkpoint.with_name("main.pt"))
+            for name, sample in self.dev.items():
+                shown = " ".join(f"{k} {v:.2f}" for k, v in measure(self.network, sample, self.labels).items())
+                print(f"epoch {self.epoch} {name} dev: {shown}", flush=True)
+            self.epoch += 1
+        return self.network
+
+    def _rows(self, epoch: int, chosen: Sequence[Example]) -> list[Encoded]:
+        training, rng = self.config.training, random.Random(self.config.training.seed + epoch)  # noqa: S311
+        names = collect_names([*self.sentences, *self.own])
+        swapped = (swap_names(example, names, training.swapped_share, rng) for example in chosen)
+        damaged = (augment(example, training.augmented_share, rng) for example in swapped)
+        rows = (self.encoder.encode(example, training.masked_share, rng) for example in damaged)
+        return [row for row in rows if len(row.pieces) <= MOST_SUBTOKENS]
+
+    def _chosen(self) -> list[Example]:
+        """The sentences of this epoch before damage."""
+        chosen = list(self.sentences)
+        if self.epoch >= self.config.data.own_names_from_epoch:
+            chosen += self.own
+        if self.epoch >= self.config.training.epochs:
+            chosen += own_trees(self.config.training.seed + self.epoch, self.config.polish.sentences)
+        return chosen
+
+    def _rate(self, share: float) -> float:
+        """Share of the peak rates at this step; share: how much of the epoch is done."""
+        polished = self.epoch - self.config.training.epochs + share
+        if polished >= 0:
+            return self.config.polish.rate * max(0.01, 1 - polished / self.config.polish.epochs)
+        warm = min(1.0, (self.step + 1) / self.config.training.warmup_steps)
+        return warm * max(0.01, 1 - self.step / self.steps)
+
+    def _train_epoch(self) -> None:
+        self.network.train()
+        training, began = self.config.training, time.monotonic()
+        rows = self._rows(self.epoch, self._chosen())
+        rng = random.Random(training.seed + self.epoch)  # noqa: S311
+        groups = list(batches(rows, training.batch_subtokens, rng))
+        for number, batch in enumerate(groups):
+            factor = self._rate(number / len(groups))
+            for group, peak in zip(self.optimizer.param_groups, self.peaks, strict=True):
+                group["lr"] = peak * factor
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = loss_of(self.network, batch, self.config.loss)
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), training.clip_norm)
+            self.optimizer.step()
+            self.optimizer.zero_grad()
+            self.step += 1
+            if self.step % 20 == 0:
+                print(f"{self.step}/{self.steps} loss {loss.item():.3f} {time.monotonic() - began:.0f}s", flush=True)
+
+    def _save(self) -> None:
+        waiting = self.checkpoint.with_suffix(".part")
+        state = {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "labels": asdict(self.labels),
+            "step": self.step,
+            "epoch": self.epoch,
+        }
+        torch.save(state, waiting)
+        waiting.replace(self.checkpoint)
+
+    def _resume(self) -> None:
+        saved = torch.load(self.checkpoint, weights_only=False)
+        self.network.load_state_dict(saved["network"])
+        self.optimizer.load_state_dict(saved["optimizer"])
+        self.step, self.epoch = saved["step"], saved["epoch"] + 1
 
 
 def train(config: Config, base: Path, out: Path, sentence_limit: int | None = None) -> Network:
     """Runs the recipe; writes `last.pt` after every epoch and continues from it when it is there.
 
+    The state before the polishing rounds stays as `main.pt`: the export takes the mean of the two.
+
     base: folder with the published `model.safetensors` and `tokenizer.json`
-    sentence_limit: only the first so many sentences of each treebank, for smoke tests
+    sentence_limit: only the first so many sentences of each source, for smoke tests
     """
-    torch.set_num_threads(config.training.threads)
-    torch.manual_seed(config.training.seed)
-    check_base(base / "model.safetensors", config.base)
-    banks = treebank_examples(Path(config.data.treebank), "train", config.data.gum_names_weight)
-    sentences = [e for bank in banks.values() for e in bank[:sentence_limit]]
-    labels = Labels.of(e for bank in banks.values() for e in bank)
-    encoder = Encoder(labels, Pieces(base / "tokenizer.json"))
-    dev = {
-        name: [encoder.encode(e) for e in rows[:sentence_limit]]
-        for name, rows in treebank_examples(Path(config.data.treebank), "dev", config.data.gum_names_weight).items()
-    }
-    network = Network(config.model, len(labels.tags), len(labels.pos), len(labels.deps), len(labels.names))
-    load_base(network, base / "model.safetensors")
-    optimizer = torch.optim.AdamW(  # fused: a third of the time on CPU
-        parameter_groups(network, config), weight_decay=config.training.weight_decay, betas=(0.9, 0.98), fused=True
-    )
-    peaks = [group["lr"] for group in optimizer.param_groups]
-    rows = _training_rows(sentences, [], 0, config, encoder)
-    per_epoch = len(list(batches(rows, config.training.batch_subtokens, random.Random(0))))  # noqa: S311
-    steps, step, start = per_epoch * config.training.epochs, 0, 0
-    out.mkdir(parents=True, exist_ok=True)
-    if (out / "last.pt").exists():
-        saved = torch.load(out / "last.pt", weights_only=False)
-        network.load_state_dict(saved["network"])
-        optimizer.load_state_dict(saved["optimizer"])
-        step, start = saved["step"], saved["epoch"] + 1
-    print(f"{len(sentences)} sentences, {per_epoch} steps an epoch, labels {len(labels.deps)}", flush=True)
-    began = time.monotonic()
-    for epoch in range(start, config.training.epochs):
-        own = read_own(Path(config.data.own_names), config.data.own_names_weight) if _has_own(config, epoch) else []
-        rows = _training_rows(sentences, own, epoch, config, encoder)
-        network.train()
-        for batch in batches(rows, config.training.batch_subtokens, random.Random(config.training.seed + epoch)):  # noqa: S311
-            factor = min(1.0, (step + 1) / config.training.warmup_steps) * max(0.01, 1 - step / steps)
-            for group, peak in zip(optimizer.param_groups, peaks, strict=True):
-                group["lr"] = peak * factor
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = loss_of(network, batch, config.loss)
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(network.parameters(), config.training.clip_norm)
-            optimizer.step()
-            optimizer.zero_grad()
-            step += 1
-            if step % 20 == 0:
-                print(f"{step}/{steps} loss {loss.item():.3f} {time.monotonic() - began:.0f}s", flush=True)
-        _checkpoint(
-            out / "last.pt",
-            network=network.state_dict(),
-            optimizer=optimizer.state_dict(),
-            labels=asdict(labels),
-            step=step,
-            epoch=epoch,
-        )
-        for name, sample in dev.items():
-            shown = " ".join(f"{key} {value:.2f}" for key, value in measure(network, sample, labels).items())
-            print(f"epoch {epoch} {name} dev: {shown}", flush=True)
-    return network
-
-
-def _has_own(config: Config, epoch: int) -> bool:
-    return epoch >= config.data.own_names_from_epoch and Path(config.data.own_names).exists()
+    return Trainer(config, base, out, sentence_limit).run()
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMAT_NAMES = ("auto", "table", "plover", "jsonl", "csv", "none")
 STATUSES = ("actual", "future", "hypothetical", "negated")
-EVALUATIONS = ("parse", "names", "actors", "dates", "places", "event-places")
+EVALUATIONS = ("parse", "names", "actors", "dates", "places", "event-places", "articles")
 
 NOTHING_CODED = 1
 USAGE = 2

@@ -263,17 +263,18 @@ def check_inputs(items: Iterable[Document | Problem]) -> Iterator[Problem]:
 
 
 def evaluate(what: str, data: Path, settings: Settings, *, tokens: str = "gold") -> Mapping[str, object]:
-    """The figures of one part ("parse", "names", "actors", "dates", "places", "event-places") on annotated data.
+    """The figures of one part ("parse", "names", "actors", "dates", "places", "event-places", "articles") on gold data.
 
     tokens: for the parse and the names, "gold" takes the words from the data and "raw" from the text
     """
     module = importlib.import_module(f"gesta.evaluation.{what.removeprefix('event-')}")
     options: dict[str, object] = {}
-    if what in ("parse", "names", "dates"):
+    if what == "articles":
+        options["code"] = functools.partial(read, settings=settings)
+    if what in ("parse", "names"):
         from gesta.language.engine import load_parser
 
         options["parser"] = load_parser(settings.language.model, settings.language.threads)
-    if what in ("parse", "names"):
         options["tokens"] = tokens
     figures: Mapping[str, object] = getattr(module, f"evaluate_{what.replace('-', '_')}")(data, **options)
     return figures

@@ -1,4 +1,5 @@
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gesta.errors import ModelError
+from gesta.language import words
 from gesta.language.engine import MODEL_FOLDER, ParseInput, load_parser
 from gesta.language.tree import Tree
 from gesta.records import Repair, Span
@@ -123,6 +125,22 @@ def test_every_predicate_of_an_agency_sentence_finds_its_subject_and_object(pars
     check_laws(text, [sentence])
 
 
+AGENCY = [
+    json.loads(line) for line in Path(__file__).with_name("agency.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def test_nine_in_ten_predicates_of_agency_sentences_find_their_subject_and_object(parser):
+    found = expected = 0
+    for row in AGENCY:
+        wanted = {tuple(triple) for triple in row["triples"]}
+        got = set().union(*(triples(Tree(s), row["text"]) for s in parser.parse(row["text"])))
+        expected += len(wanted)
+        found += len(wanted & got)
+
+    assert found >= 0.9 * expected
+
+
 BREAKING = {
     "nothing": "",
     "blanks": " \n\t ",
@@ -177,6 +195,27 @@ def test_a_text_is_parsed_alike_in_every_company(parser):
     assert list(parser.parse_many(reversed(texts))) == together[::-1]
 
 
+def test_the_memory_of_words_seen_does_not_grow_without_end(parser, monkeypatch):
+    monkeypatch.setattr(words, "MOST_KNOWN_WORDS", 50)
+    text = " ".join(f"word{number}" for number in range(60))
+
+    first = parser.parse(text)
+    before = words.blank_english()
+
+    assert parser.parse(text) == first
+    assert words.blank_english() is not before
+
+
+def test_a_sentence_is_parsed_alike_in_every_text(parser):
+    alone = parser.parse(SIX[4][0])[0]
+
+    second = parser.parse(f"{SIX[0][0]} {SIX[4][0]}")[1]
+
+    assert [(t.norm, t.head, t.dep, t.tag, t.name) for t in second.tokens] == [
+        (t.norm, t.head, t.dep, t.tag, t.name) for t in alone.tokens
+    ]
+
+
 def test_regions_limit_what_is_read_and_offsets_still_count_from_the_start(parser):
     text = "Skip this.\nTroops left Rivia."
 
@@ -193,6 +232,21 @@ def test_a_sentence_inside_boilerplate_is_marked_and_a_half_covered_one_is_not(p
 
     assert (first.boilerplate, second.boilerplate) == (True, False)
     check_laws(text, [first, second])
+
+
+def test_what_follows_a_dateline_is_parsed_as_if_it_stood_alone(parser):
+    dateline, rest = "TOLL, Jan. 24 (Courier) - ", "Rivia's army captured two villages near Norburg, officials said."
+    text = dateline + rest
+
+    ((sentence,),) = parser.parse_many([ParseInput(text, boilerplate=(Span(0, 25),))])
+    (alone,) = parser.parse(rest)
+
+    opening = len(sentence.tokens) - len(alone.tokens)
+    assert [(t.norm, t.head - opening, t.dep) for t in sentence.tokens[opening:]] == [
+        (t.norm, t.head, t.dep) for t in alone.tokens
+    ]
+    assert sentence.span == Span(0, len(text))
+    check_laws(text, [sentence])
 
 
 def test_a_spacy_pipeline_that_knows_nothing_still_gives_trees_over_our_words(tmp_path):

@@ -18,6 +18,7 @@ def split(text):
         ["Gen. Ana Marov met Sen. Lee on Jan. 3.", "They spoke briefly."],
         ["He flew to the U.S. on Monday.", "She stayed."],
         ["They met in the U.S.", "The talks failed."],
+        ["Critics of U.S. President Hale and U.S. officials left."],
         ["George W. Hale resigned."],
         ['"We will fight," he said.', '"It is our land."', "The crowd cheered."],
         ['"Will you go?" she asked.', "He nodded."],

@@ -93,6 +93,7 @@ PHRASES = [
     ("It will grow in the next three months.", "P3M", ("2021-11-24", "2022-02-24")),
     ("It grew in recent weeks.", "PXW", ("2021-10-27", "2021-11-24")),
     ("People fled in the last two weeks of February.", "P2W", ("2021-02-15", "2021-02-28")),
+    ("They met in the third week of May.", "P1W", ("2021-05-15", "2021-05-21")),
     ("They fought for a second night.", "P2D", ("2021-11-22", "2021-11-24")),
     # alternatives and stretches
     ("The games could be held in February or March.", "2022-02/2022-03", ("2022-02-01", "2022-03-31")),
@@ -106,6 +107,7 @@ PHRASES = [
     ("It has been so since 2014.", "2014", ("2014-01-01", "2021-11-24")),
     ("The truce was extended until Friday.", "2021-11-26", (None, "2021-11-26")),
     ("They will leave by the end of the year.", "2021", (None, "2021-12-31")),
+    ("He ruled from 1989 until his death.", "1989", ("1989-01-01", None)),
     ("It was quiet before 2014.", "2014", (None, "2013-12-31")),
     # holidays
     ("They will meet on Christmas Day.", "2021-12-25", ("2021-12-25", "2021-12-25")),
@@ -160,6 +162,7 @@ NO_TIME = [
     "They left after Friday prayers.",
     "The April 6 Movement called for a strike.",
     "Prime Minister Theresa May resigned.",
+    "It was an April Fool's joke.",
     "The fall of Kabul shocked them.",
     "Three quarters of the town burned.",
     "He told the Today programme nothing.",

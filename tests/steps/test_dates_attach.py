@@ -32,7 +32,8 @@ def dated(annotated, trigger, **options):
 
 SAID = (
     "Putin/NNP/nsubj/1 said~say/VBD/root/1 Wednesday/NNP/obl:unmarked/1 that/IN/mark/6 Russia/NNP/nsubj/6 "
-    "will/MD/aux/6 hold/VB/ccomp/1 war/NN/compound/8 games/NNS/obj/6 early/RB/advmod/11 next/JJ/amod/11 year/NN/obl:unmarked/6"
+    "will/MD/aux/6 hold/VB/ccomp/1 war/NN/compound/8 games/NNS/obj/6 early/RB/advmod/11 next/JJ/amod/11 "
+    "year/NN/obl:unmarked/6"
 )
 CONDEMNED = (
     "On/IN/case/1 Monday/NNP/obl/4 the/DT/det/3 union/NN/nsubj/4 condemned~condemn/VBD/root/4 the/DT/det/6 "
@@ -111,6 +112,32 @@ AGREED = (
 )
 def test_an_event_takes_the_phrase_of_its_clause(sentence, trigger, value, rule):
     assert dated(sentence, trigger) == (value, rule)
+
+
+FACE = (
+    "They/PRP/nsubj/2 will/MD/aux/2 face/VB/root/2 prison/NN/obj/2 for/IN/case/6 an/DT/det/6 attack/NN/obl/2 "
+    "in/IN/case/8 2019/CD/obl/2"
+)
+
+
+def test_a_date_on_the_wrong_side_of_its_verb_belongs_to_the_noun_before():
+    assert dated(FACE, "face") == (None, "no-phrase")
+    assert dated(FACE, "attack") == ("2019", "argument")
+
+
+def test_what_happens_meanwhile_shares_the_date():
+    sentence = (
+        "Flags/NNS/nsubj/1 flew~fly/VBD/root/1 on/IN/case/3 Sunday/NNP/obl/1 as/IN/mark/6 thousands/NNS/nsubj/6 "
+        "rallied~rally/VBD/advcl/1"
+    )
+
+    assert dated(sentence, "rallied") == ("2021-11-28", "shared")
+
+
+def test_a_topic_does_not_share_the_date_of_its_clause():
+    sentence = "He/PRP/nsubj/1 appeared~appear/VBD/root/1 on/IN/case/3 Sunday/NNP/obl/1 over/IN/case/5 attack/NN/obl/1"
+
+    assert dated(sentence, "attack") == (None, "no-phrase")
 
 
 def test_an_event_after_a_dated_one_lies_after_its_day():

@@ -160,3 +160,142 @@ def test_any_date_can_be_audited(date, weekday, text):
 
     for problem in found:
         assert all(0 <= one.score <= 1 and one.id != date.isoformat() for one in problem.candidates)
+
+
+# -- weekdays beside a day and month
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["on Wednesday, December 29", "on Wednesday, 29 December", "Wednesday, Dec. 29,", "on Wednesday\nDecember 29"],
+)
+def test_a_weekday_that_its_day_never_was_near_the_stated_date_is_told(words):
+    # December 29 was a Wednesday in 2021, a Thursday in 2022 and a Friday in 2023.
+    (problem,) = audit_date(document(f"The army of Norland left Sudria {words} and went home.", "2023-01-03"))
+
+    assert (problem.where or "").startswith("Wednesday")
+    assert problem.candidates[0].id == "2022-01-03"
+    assert problem.candidates[0].name == f'the nearest year with "{problem.where}"'
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("The army left on Wednesday, December 29, at noon.", "2021-12-30"),
+        ("The army left on Wednesday, December 29, at noon.", "2022-01-02"),
+        ("The army leaves on Tuesday, January 4, at noon.", "2021-12-30"),
+        ("In 1943 the war came home. The army left on Wednesday, December 29, at noon.", "2023-01-03"),
+        ("The army left on Wednesday, December 29, 1943, at noon.", "2023-01-03"),
+        ('The old order read: "Leave Sudria on Wednesday, December 29, at noon."', "2023-01-03"),
+        ("The army left on Wednesday, December 29. The envoys met on Tuesday, January 3.", "2023-01-03"),
+    ],
+)
+def test_a_weekday_that_its_day_was_or_that_tells_of_another_year_is_no_contradiction(text, date):
+    assert audit_date(document(text, date)) == ()
+
+
+# -- months and years beside "last", "this" and "next"
+
+
+@pytest.mark.parametrize(
+    ("words", "best"),
+    [
+        ("last month, in November,", "2021-12-09"),
+        ("in December, this month,", "2021-12-09"),
+        ("earlier this month, on December 3,", "2021-12-09"),
+        ("next month (January 2022)", "2021-12-09"),
+        ("in November last month,", "2021-12-09"),
+    ],
+)
+def test_a_month_named_beside_the_one_it_is_counted_from_is_compared(words, best):
+    text = f"The army of Norland left the border {words} and the envoys went home."
+
+    (problem,) = audit_date(document(text, "2021-11-09"))
+
+    assert problem.candidates[0].id == best
+    assert audit_date(document(text, "2021-12-20")) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "last month, in October,",
+        "in the last month, December,",
+        "last month. In December it came back",
+        "last month, December sales fell",
+        "last month in a December storm",
+        "in September; the last month, November, was quiet",
+    ],
+)
+def test_a_month_that_is_not_the_counted_one_is_no_contradiction(words):
+    assert audit_date(document(f"The army of Norland left the border {words} and went home.", "2021-11-09")) == ()
+
+
+def test_a_month_may_turn_while_the_article_is_written():
+    text = "The army left the border last month, in November, and went home."
+
+    assert audit_date(document(text, "2021-11-29")) == ()
+    assert audit_date(document(text, "2022-01-02")) == ()
+    assert audit_date(document(text, "2022-01-10"))
+
+
+@pytest.mark.parametrize(
+    ("words", "best"),
+    [
+        ("this year, 2021,", "2021-02-28"),
+        ("last year (2020)", "2021-02-28"),
+        ("next year, in May 2022,", "2021-02-28"),
+        ("in 2021, this year,", "2021-02-28"),
+    ],
+)
+def test_a_year_named_beside_the_one_it_is_counted_from_is_compared(words, best):
+    text = f"The army of Norland leaves the border {words} and goes home."
+
+    (problem,) = audit_date(document(text, "2024-02-29"))
+
+    assert problem.candidates[0].id == best
+    assert audit_date(document(text, "2021-12-31")) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["last year in 2020 villages", "the last year, 2020,", "last year. In 2019 it came back", "last year, 2023,"],
+)
+def test_a_year_that_is_not_the_counted_one_is_no_contradiction(words):
+    assert audit_date(document(f"The army of Norland left the border {words} and went home.", "2024-03-09")) == ()
+
+
+# -- yesterday, today, tomorrow
+
+
+@pytest.mark.parametrize(
+    ("words", "best"),
+    [
+        ("yesterday, 28 November,", "2021-11-29"),
+        ("today (Monday, Nov. 29)", "2021-11-29"),
+        ("tomorrow, on the 30th of November,", "2021-11-29"),
+        ("yesterday, 28 November 2020,", "2020-11-29"),
+    ],
+)
+def test_a_day_named_beside_yesterday_today_or_tomorrow_is_compared(words, best):
+    text = f"The army of Norland leaves the border {words} and goes home."
+
+    (problem,) = audit_date(document(text, "2021-10-29"))
+
+    assert problem.candidates[0].id == best
+    assert "counts from" in problem.candidates[0].name or "zero" in problem.candidates[0].name
+    assert audit_date(document(text, best)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army leaves tomorrow, 30 October, and goes home.",
+        'The general wrote: "We leave tomorrow, 28 June, and I am glad."',
+        "The army left yesterday. 28 June is its feast.",
+        "Until today, 28 June was its feast.",
+        "The feast of yesterday, 28 men in all, was loud.",
+    ],
+)
+def test_days_that_are_not_those_of_writing_are_no_contradiction(text):
+    assert audit_date(document(text, "2021-10-29")) == ()

@@ -110,6 +110,7 @@ def _row_errors(row: ActorRow, found: Resolution, registry: Registry) -> Iterato
             yield ActorError(row.id, row.text, "sector", wanted, sector)
     if "wiki" in expect:
         entry = registry.get(found.id) if found.id else None
-        names = {fold(name) for name in (entry.name, *entry.aliases)} if entry else {""}
+        # A capital is its own article in an encyclopedia; here it stands for its government.
+        names = {fold(name) for name in (entry.name, *entry.aliases, *entry.seats)} if entry else {""}
         if fold(str(expect["wiki"])) not in names:
             yield ActorError(row.id, row.text, "title", str(expect["wiki"]), entry.name if entry else "")

@@ -83,7 +83,7 @@ def evaluate_places(
             "both" gives the figures of meaning for the annotated names and those of spans for the found ones
     parser: for all but "gold"; the model shipped with the package where None
     Returns: exact (same GeoNames id; always 0 where a collection has none), country, acc161 (same id or within 161 km),
-             median_km, n; but for "gold" also span_f1 of all place names in whatever role, as these collections annotate
+             median_km, n; but for "gold" also span_f1 of place names in whatever role, as these collections annotate
              them (demonyms, parts of the names of bodies, governments), and places_f1 of those that are places to us
     Raises:  InputError, when the file is missing or a line breaks the format
     """
@@ -102,7 +102,9 @@ def evaluate_places(
         places.append(_overlap(document, [name.span for name, _ in found if name.role == "place"]))
         if spans == "found":
             by_span = {name.span: place for name, place in found}
-            judged += [_judge(document.source, name, by_span.get(Span(name.start, name.end))) for name in _placed(document)]
+            judged += [
+                _judge(document.source, name, by_span.get(Span(name.start, name.end))) for name in _placed(document)
+            ]
     figures: dict[str, float | dict[str, float]] = dict(_figures(judged, toponyms, places))
     for source in sorted({document.source for document in documents}):
         figures[source] = _figures(
@@ -159,7 +161,9 @@ def _judge_gold(document: ToponymDocument) -> list[_Judged]:
     places = resolve_names(document.text, names, gazetteer)
     wanted = set(_placed(document))
     return [
-        _judge(document.source, toponym, place) for toponym, place in zip(ordered, places, strict=True) if toponym in wanted
+        _judge(document.source, toponym, place)
+        for toponym, place in zip(ordered, places, strict=True)
+        if toponym in wanted
     ]
 
 
@@ -230,5 +234,7 @@ def _read(path: Path, kind: type[Row]) -> tuple[Row, ...]:
         try:
             rows.append(decoder.decode(line))
         except msgspec.MsgspecError as error:
-            raise InputError(str(error), where=f"{path}:{number}", fix="see the format of the annotated file") from error
+            raise InputError(
+                str(error), where=f"{path}:{number}", fix="see the format of the annotated file"
+            ) from error
     return tuple(rows)

@@ -174,8 +174,8 @@ def entry_problem(entry: ActorEntry) -> str | None:
         return "the name is empty"
     if entry.code is None and not entry.role:
         return "neither a code nor a role tells for whom it acts"
-    sectors = {entry.sector, *entry.other_sectors, *(role.sector for role in entry.role)} - {None}
-    unknown = sorted(sector for sector in sectors if sector not in SECTORS)
+    sectors = (entry.sector, *entry.other_sectors, *(role.sector for role in entry.role))
+    unknown = sorted({sector for sector in sectors if sector and sector not in SECTORS})
     return f"not a PLOVER sector: {', '.join(unknown)}" if unknown else None
 
 

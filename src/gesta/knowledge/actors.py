@@ -1,13 +1,13 @@
 """The actor registry: who a name means on a given day, for which country and in which part of society.
 
-    registry = load_registry()
-    registry.match(["the", "Kremlin", "said"], 0)              -> Match(ids=("RUS",), form="seat", length=2)
-    registry.scan(["Russian", "troops", "left", "Georgia"])    -> [(0, Match RUS adjective), (3, Match GEO name)]
-    registry.resolve("Angela Merkel", date(2022, 5, 1))        -> Resolution(code="DEU", sector="ELI", ...)
-    registry.resolve("the Kremlin")                            -> Resolution(code="RUS", sector="GOV", ...)
-    registry.surnames("Putin", date(2022, 5, 1))               -> (Candidate(id="vladimir-putin", score=0.9),)
-    registry.holders("FRA", "president", date(2010, 1, 1))     -> ("nicolas-sarkozy",)
-    registry.country_of_region(["Texas", "governor"], 0)       -> ("USA", 1)
+registry = load_registry()
+registry.match(["the", "Kremlin", "said"], 0)              -> Match(ids=("RUS",), form="seat", length=2)
+registry.scan(["Russian", "troops", "left", "Georgia"])    -> [(0, Match RUS adjective), (3, Match GEO name)]
+registry.resolve("Angela Merkel", date(2022, 5, 1))        -> Resolution(code="DEU", sector="ELI", ...)
+registry.resolve("the Kremlin")                            -> Resolution(code="RUS", sector="GOV", ...)
+registry.surnames("Putin", date(2022, 5, 1))               -> (Candidate(id="vladimir-putin", score=0.9),)
+registry.holders("FRA", "president", date(2010, 1, 1))     -> ("nicolas-sarkozy",)
+registry.country_of_region(["Texas", "governor"], 0)       -> ("USA", 1)
 """
 
 import datetime
@@ -23,12 +23,14 @@ from msgspec import Struct
 
 from gesta.errors import DataError
 from gesta.knowledge.actor_records import (
+    NON_STATES,
     ActorEntry,
     ActorKind,
     ActorTable,
     AmbiguousForm,
     CompiledTables,
     Role,
+    compile_tables,
     digest_of,
     merge_entries,
     parse_table,
@@ -50,12 +52,9 @@ _NEED_ARTICLE = frozenset(
     "council court base troubles squad quad fund bloc axis resistance opposition".split()
 ) - {"vatican"}
 # Acronyms that are ordinary words in a text of capitals only.
-_WORDS_IN_CAPITALS = frozenset("WHO IS IT AS AM US OR IN ON AN SO ARE FARC PACE AID CARE SAVE".split()) - {"FARC"}
+_WORDS_IN_CAPITALS = frozenset("WHO IS IT AS AM US OR IN ON AN SO ARE PACE AID CARE SAVE".split())
 # An acronym of four letters or more may be written like a word ("Nato", "Unicef"), unless it is one.
-_ORDINARY_WORDS = frozenset("CARE PACE AIDS SWAT COBRA ASIA MEND ARENA PLAN PAIS AMAL HOPE PEACE UNITA SALT".split()) - {
-    "UNITA",
-    "AMAL",
-}
+_ORDINARY_WORDS = frozenset("CARE PACE AIDS SWAT COBRA ASIA MEND ARENA PLAN PAIS HOPE PEACE SALT".split())
 _STATE_OFFICE = frozenset({"GOV", "LEG", "MIL", "JUD", "SPY", "COP"})
 _TITLES = frozenset(
     "president prime minister premier chancellor king queen emperor sheikh sheik emir sultan prince princess foreign "
@@ -66,7 +65,8 @@ _TITLES = frozenset(
     "deputy acting former ex late then current supreme minister's state first party opposition rebel".split()
 )
 
-Form = tuple[str, FormKind, tuple[str, ...]]
+# An entry's id with the kind of form; beside it the trie keeps the words of the form.
+Form = tuple[str, FormKind]
 
 
 class Match(Struct, frozen=True):
@@ -120,7 +120,7 @@ class Registry:
         self._forms: PhraseTrie[Form] = PhraseTrie()
         self._surnames: dict[str, list[str]] = {}
         self._offices: dict[tuple[str, str], list[tuple[Role, str]]] = {}
-        self._regions: PhraseTrie[tuple[str, tuple[str, ...]]] = PhraseTrie()
+        self._regions: PhraseTrie[str] = PhraseTrie()
         for entry in self.entries.values():
             self._index(entry)
         for table in self.tables:
@@ -128,7 +128,7 @@ class Registry:
                 self._add_form(name, "", "elsewhere")
             for region in table.region:
                 for name in region.names:
-                    self._regions.add(name, (region.code, pieces_of(name)))
+                    self._regions.add(name, region.code)
         for shared in self.ambiguous.values():
             for entry_id in shared.ids:
                 if entry_id in self.entries:
@@ -156,17 +156,15 @@ class Registry:
                 self._offices.setdefault((role.code, role.title), []).append((role, entry.id))
 
     def _add_form(self, name: str, entry_id: str, form: FormKind, *, bloc: bool = False) -> None:
-        words = pieces_of(name)
-        if not words:
+        if name.startswith("the "):
+            bare = name.removeprefix("the ")
+            self._forms.add(name, (entry_id, form))
+            if not bloc and bare.casefold() not in _NEED_ARTICLE:
+                self._forms.add(bare, (entry_id, form))
             return
-        if words[0] == "the" and len(words) > 1:
-            self._forms.add_keys([fold(word) for word in words], (entry_id, form, words))
-            words = words[1:]
-            if bloc or (len(words) == 1 and words[0].casefold() in _NEED_ARTICLE):
-                return
-        self._forms.add_keys([fold(word) for word in words], (entry_id, form, words))
+        self._forms.add(name, (entry_id, form))
         if "'s " in name:
-            self._forms.add(name.replace("'s ", "s "), (entry_id, form, pieces_of(name.replace("'s ", "s "))))
+            self._forms.add(name.replace("'s ", "s "), (entry_id, form))
 
     def match(self, words: Sequence[str], start: int, on: datetime.date | None = None) -> Match | None:
         """The longest name in the registry that begins at word `start`; None if there is none.
@@ -190,7 +188,9 @@ class Registry:
         for length, forms, written in self._forms.matches(words, start):
             if len(written) == 1 and written[0] in _WORDS_IN_CAPITALS:
                 capitals = _all_capitals(words)
-            fitting = [form for form in forms if not capitals and _fits(form[2], written) and self._exists(form, on)]
+            fitting = [
+                form for form, wanted in forms if not capitals and _fits(wanted, written) and self._exists(form, on)
+            ]
             if fitting:
                 best = _match_of(fitting, length)
         return best
@@ -221,7 +221,7 @@ class Registry:
         """
         best: tuple[str, int] | None = None
         for length, regions, written in self._regions.matches(words, start):
-            codes = [code for code, form in regions if _fits(form, written)]
+            codes = [code for code, wanted in regions if _fits(wanted, written)]
             if codes:
                 best = (codes[0], length)
         return best
@@ -235,15 +235,24 @@ class Registry:
 
     def _weighed_persons(self, ids: Iterable[str], on: datetime.date | None) -> list[Candidate]:
         weighed = []
-        for entry_id in ids:
+        for entry_id in dict.fromkeys(ids):
             entry = self.entries[entry_id]
             score, detail = _presence(entry, on)
             weighed.append(Candidate(entry_id, entry.name, score, detail))
         weighed.sort(key=lambda candidate: (-candidate.score, candidate.id))
-        leading = [candidate for candidate in weighed if candidate.score == weighed[0].score]
-        if len(leading) > 1:
-            return [msgspec.structs.replace(found, score=found.score / len(leading)) for found in weighed]
+        rivals = [found for found in weighed[1:] if self._rivals(weighed[0], found, on)]
+        if rivals:
+            shared = len(rivals) + 1
+            return [msgspec.structs.replace(found, score=found.score / shared) for found in weighed]
         return weighed
+
+    def _rivals(self, best: Candidate, other: Candidate, on: datetime.date | None) -> bool:
+        """Whether a surname may as well mean the other: as likely, or in office elsewhere."""
+        if other.score == best.score:
+            return True
+        elsewhere = role_on(self.entries[best.id], on), role_on(self.entries[other.id], on)
+        codes = {role.code for role in elsewhere if role}
+        return other.score >= _IN_OFFICE and len(codes) > 1
 
     def holders(self, code: str, title: str, on: datetime.date | None = None) -> tuple[str, ...]:
         """Ids of the persons in that office that day, the latest to take it first; without a day the last holder.
@@ -440,11 +449,16 @@ def surnames_of(entry: ActorEntry) -> tuple[str, ...]:
     """Family names of a person: those given, else the last word with its particles and without them."""
     if entry.surnames:
         return entry.surnames
-    words = entry.name.replace("-", " - ").split()
+    names = (entry.name, *(alias for alias in entry.aliases if " " in alias))
+    return tuple(dict.fromkeys(surname for name in names for surname in _surnames_in(name)))
+
+
+def _surnames_in(name: str) -> tuple[str, ...]:
+    words = name.replace("-", " - ").split()
     while len(words) > 1 and words[-1] in ("Jr", "Jr.", "Sr.", "II", "III", "IV"):
         words = words[:-1]
     if len(words) < 2:
-        return (entry.name,)
+        return (name,)
     first = len(words) - 1
     while first > 1 and (words[first - 1].casefold() in _PARTICLES or words[first - 1] == "-"):
         if words[first - 1] == "-" and words[first - 2].casefold() not in _PARTICLES:
@@ -491,7 +505,7 @@ def standing_on(entry: ActorEntry, on: datetime.date | None) -> tuple[Role, Reas
             Role(code=role.code, sector=entry.sector),
             Reason("actors", "before-role", f"not yet {_told(role)}"),
         )
-    if role.sector in _STATE_OFFICE:
+    if role.sector in _STATE_OFFICE or (role.sector is None and role.code in NON_STATES):
         return (
             Role(code=role.code, sector="ELI", title=f"former {role.title or 'official'}"),
             Reason("actors", "former", f"former {_told(role)}"),
@@ -504,6 +518,18 @@ def _told(role: Role) -> str:
     return f"{role.title or role.sector or 'active'} ({role.code}, {years})"
 
 
+# Who is meant by "Trump" while the president has a wife: the president.
+_TOP_OFFICES = frozenset(
+    {
+        "president", "prime minister", "chancellor", "king", "queen", "emperor", "supreme leader", "emir", "sultan",
+        "pope", "military ruler", "head of state", "crown prince", "foreign minister", "leader of North Korea",
+        "leader of the Soviet Union", "leader of China", "secretary-general of NATO",
+        "secretary-general of the United Nations", "president of the European Commission",
+    }
+)  # fmt: skip
+_IN_OFFICE = 0.8
+
+
 def _presence(entry: ActorEntry, on: datetime.date | None) -> tuple[float, str]:
     """How likely somebody of that name is meant in a text of that day."""
     if entry.kind != "person":
@@ -512,7 +538,7 @@ def _presence(entry: ActorEntry, on: datetime.date | None) -> tuple[float, str]:
     if role is None or on is None:
         return 0.6, "no day to weigh by" if on is None else "no dated role"
     if role.holds(on):
-        return 0.9, f"{_told(role)}: in office that day"
+        return (0.9 if role.title in _TOP_OFFICES else _IN_OFFICE), f"{_told(role)}: in office that day"
     if role.first and on < role.first:
         return (0.5 if (role.first - on).days < 3 * 366 else 0.2), f"not yet {_told(role)}"
     gone = (on - (role.last or on)).days
@@ -542,7 +568,7 @@ def _all_capitals(words: Sequence[str]) -> bool:
 def _match_of(forms: Sequence[Form], length: int) -> Match:
     ranked = sorted(forms, key=lambda form: _FORM_ORDER.index(form[1]))
     kinds: dict[str, FormKind] = {}
-    for entry_id, kind, _ in ranked:
+    for entry_id, kind in ranked:
         kinds.setdefault(entry_id, kind)
     if "" in kinds:
         return Match((), "elsewhere", length)
@@ -592,7 +618,8 @@ def shipped_tables() -> tuple[ActorTable, ...]:
         try:
             stored = msgspec.msgpack.decode(compiled.read_bytes(), type=CompiledTables)
         except msgspec.DecodeError as error:
-            raise DataError(f"the compiled registry is damaged: {error}", where=str(compiled), fix="delete it") from error
+            message = f"the compiled registry is damaged: {error}"
+            raise DataError(message, where=str(compiled), fix="delete it") from error
         if stored.digest == digest_of(contents):
             return stored.tables
     return tuple(parse_table(content, where=name) for name, content in contents.items())
@@ -608,3 +635,13 @@ def load_registry(extra: tuple[Path, ...] = ()) -> Registry:
     'GOV'
     """
     return Registry((*shipped_tables(), *(read_table(path) for path in extra)))
+
+
+def write_compiled(path: Path) -> int:
+    """Writes the shipped tables as one msgpack file that loads fast; to be run after every change of the TOML.
+
+    Returns: its size in bytes
+    """
+    content = compile_tables(shipped_contents())
+    path.write_bytes(content)
+    return len(content)

@@ -1,9 +1,9 @@
 """Sector nouns: what part of society the unnamed belong to ("riot police", "lawmakers", "a former minister").
 
-    sector_of(["Russian", "border", "guards"], 2)       -> SectorMatch(sector="COP", words=("border", "guards"), ...)
-    sector_of(["a", "former", "minister"], 2)           -> SectorMatch(sector="ELI", other_sectors=("GOV",), ...)
-    nationality_of(["U.S.-backed", "Syrian", "rebels"]) -> ("SYR",)
-    describe(["the", "Russian", "foreign", "minister"]) -> Resolution(code="RUS", sector="GOV", ...)
+sector_of(["Russian", "border", "guards"], 2)       -> SectorMatch(sector="COP", words=("border", "guards"), ...)
+sector_of(["a", "former", "minister"], 2)           -> SectorMatch(sector="ELI", other_sectors=("GOV",), ...)
+nationality_of(["U.S.-backed", "Syrian", "rebels"]) -> ("SYR",)
+describe(["the", "Russian", "foreign", "minister"]) -> Resolution(code="RUS", sector="GOV", ...)
 """
 
 import datetime
@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from gesta.errors import DataError
-from gesta.knowledge.actor_records import SECTORS
+from gesta.knowledge.actor_records import SECTORS, ActorKind
 from gesta.knowledge.actors import Match, Registry, Resolution, load_registry
 from gesta.knowledge.phrases import PhraseTrie, fold, word_pieces
 from gesta.records import Reason
@@ -108,7 +108,7 @@ class Agents:
         for start in range(max(0, head - 4), head + 1):
             for length, nouns, _ in self._nouns.matches(pieces, start):
                 if start + length > head:
-                    found.append((start, start + length, nouns[0]))
+                    found.append((start, start + length, nouns[0][0]))
         yield from sorted(found, key=lambda span: (span[0] - span[1], span[1]))
 
     def is_transparent(self, word: str) -> bool:
@@ -142,7 +142,8 @@ def number_forms(phrase: str) -> tuple[str, ...]:
     (('spy', 'spies'), ('member of parliament', 'members of parliament'))
     """
     words = phrase.split(" ")
-    at = next((index for index, word in enumerate(words) if word in ("of", "for", "to", "in") and index), len(words)) - 1
+    prepositions = (index for index, word in enumerate(words) if word in ("of", "for", "to", "in") and index)
+    at = next(prepositions, len(words)) - 1
     if " " in phrase and words[-1] == "chief" and words[0] == "commander":
         at = 0
     plural = [*words[:at], _plural(words[at]), *words[at + 1 :]]
@@ -289,22 +290,22 @@ def nationality_of(
     registry = registry or load_registry()
     found = _states_named(words, registry)
     at = len(words) - 1 if head is None else head
-    before = [code for start, _, code in found if start <= at]
-    return tuple(dict.fromkeys(before or [code for _, _, code in found]))
+    before = [code for start, code in found if start <= at]
+    return tuple(dict.fromkeys(before or [code for _, code in found]))
 
 
-def _states_named(words: Sequence[str], registry: Registry) -> list[tuple[int, Match | None, str]]:
-    """Position, match and code of every country the words name as somebody's own."""
-    found: list[tuple[int, Match | None, str]] = []
+def _states_named(words: Sequence[str], registry: Registry) -> list[tuple[int, str]]:
+    """Position and code of every country the words name as somebody's own."""
+    found: list[tuple[int, str]] = []
     start = 0
     split = [_unbased(word) for word in words]
     while start < len(split):
         match = registry.match(split, start)
-        region = None if match else registry.country_of_region(split, start)
-        length = match.length if match else region[1] if region else 1
+        region = None if match and match.ids else registry.country_of_region(split, start)
+        length = region[1] if region else match.length if match else 1
         if not _is_stance(split, start) and not _is_sponsor(split, start + length):
-            for code in _codes_of(match, registry) or ((region[0],) if region else ()):
-                found.append((start, match, code))
+            codes = _codes_of(match, registry) or ((region[0],) if region else ())
+            found.extend((start, code) for code in codes)
         start += length
     return found
 
@@ -313,12 +314,15 @@ def _codes_of(match: Match | None, registry: Registry) -> tuple[str, ...]:
     """The country a match tells; none where the form is shared by several states."""
     if match is None or len(match.ids) != 1:
         return ()
-    code = registry[match.ids[0]].code
-    return (code,) if code else ()
+    entry = registry[match.ids[0]]
+    if match.form == "adjective" and entry.sector in ("LEG", "JUD", "MIL"):
+        # "Congressional" is said of many a country's congress.
+        return ()
+    return (entry.code,) if entry.code else ()
 
 
 def _unbased(word: str) -> str:
-    """"Somalia-based" as "Somalia": where a group sits is a country of its own; other compounds stay whole."""
+    """ "Somalia-based" as "Somalia": where a group sits is a country of its own; other compounds stay whole."""
     first, dash, last = word.rpartition("-")
     return first if dash and last.casefold() in load_agents().modifiers.based else word
 
@@ -361,7 +365,7 @@ def describe(
     if named is not None:
         return named
     unnamed = _unnamed(words, head, registry, country)
-    return unnamed if unnamed is not None else _unknown_name(words, head, registry, country)
+    return unnamed if unnamed is not None else _unknown_name(words, head, on, registry, country)
 
 
 def _named_head(
@@ -371,11 +375,25 @@ def _named_head(
     for start, match in registry.scan(words, on):
         if start <= head < start + match.length and match.form != "adjective":
             name = " ".join(words[start : start + match.length])
+            # "Two Russians" are of Russia, not Russia itself; "Imperial College London" is not London.
+            if match.form == "demonym" or (
+                start and match.form in ("seat", "name", "alias") and _inside_name(words, start, match, registry)
+            ):
+                return None
             hints = nationality_of(words[:start], registry)
-            kind = "person" if all(registry[entry].kind == "person" for entry in match.ids) else None
+            persons = all(registry[entry].kind == "person" for entry in match.ids)
+            kind: ActorKind | None = "person" if persons else None
             found = registry.resolve(name, on, country=hints[0] if hints else country, kind=kind)
             return _as_former(found, words[:start]) if found.id or found.codes else None
     return None
+
+
+def _inside_name(words: Sequence[str], start: int, match: Match, registry: Registry) -> bool:
+    """Whether a state or its capital only ends a longer name that nobody knows ("Imperial College London")."""
+    before = words[start - 1]
+    if not before[:1].isupper() or before.casefold() in _BREAKS | _EMPTY:
+        return False
+    return all(registry[entry].kind == "state" for entry in match.ids) and registry.match(words, start - 1) is None
 
 
 def _as_former(found: Resolution, before: Sequence[str]) -> Resolution:
@@ -386,6 +404,10 @@ def _as_former(found: Resolution, before: Sequence[str]) -> Resolution:
     reason = Reason("agents", "former", "the text says so")
     others = (found.sector,) if found.sector and found.sector != "ELI" else found.other_sectors
     return msgspec.structs.replace(found, sector="ELI", other_sectors=others, reasons=(*found.reasons, reason))
+
+
+# Their officials govern no country: PLOVER's code for the body says all there is.
+_BODIES_WITHOUT_SECTOR = frozenset({"IGO", "UNO", "EUR"})
 
 
 def _unnamed(words: Sequence[str], head: int, registry: Registry, country: str | None) -> Resolution | None:
@@ -403,9 +425,12 @@ def _unnamed(words: Sequence[str], head: int, registry: Registry, country: str |
         sector, others = ("ELI", (body.sector,) if body.sector else ()) if former else (body.sector or sector, ())
         codes = (body.code,) if body.code else codes
         reasons.append(Reason("agents", "body", f"of {body.name}"))
-    code = (found.code if found else None) or (codes[0] if len(codes) == 1 else None) or (None if codes else country)
+    own = found.code if found else None
+    code = (codes[0] if len(codes) == 1 else None) if codes and own != "UNO" else own or country
     if codes:
         reasons.append(Reason("agents", "nationality", ", ".join(codes)))
+    if sector == "UNK" or (sector == "GOV" and code in _BODIES_WITHOUT_SECTOR):
+        sector = None
     return Resolution(
         name=" ".join(words),
         code=code,
@@ -421,7 +446,13 @@ def _body_before(words: Sequence[str], head: int, registry: Registry) -> Resolut
     """The named organisation a general head belongs to: "a former CIA official", "leader of Hamas"."""
     for start, match in registry.scan(words):
         entry = registry.get(match.ids[0])
-        if entry is None or len(match.ids) > 1 or _is_stance(words, start) or _is_sponsor(words, start + match.length):
+        if (
+            entry is None
+            or len(match.ids) > 1
+            or match.form == "adjective"
+            or _is_stance(words, start)
+            or _is_sponsor(words, start + match.length)
+        ):
             continue
         seat = match.form == "seat" and entry.kind == "state"
         if entry.kind in ("organisation", "group", "media", "company") or (seat and start < head):
@@ -438,18 +469,24 @@ def _only_nationals(words: Sequence[str], head: int, registry: Registry) -> bool
     return any(start <= head < start + match.length for start, match in registry.scan(words))
 
 
-def _unknown_name(words: Sequence[str], head: int, registry: Registry, country: str | None) -> Resolution:
-    """A name nobody knows: title and country from the words before it, the rest left open."""
+def _unknown_name(
+    words: Sequence[str], head: int, on: datetime.date | None, registry: Registry, country: str | None
+) -> Resolution:
+    """A lone surname, or a name nobody knows: title and country from the words before it, the rest left open."""
     codes = nationality_of(words, registry, head=head)
-    title = next((end for end in range(head, -1, -1) if sector_of(words[: end + 1], end)), None)
-    found = sector_of(words[: title + 1], title) if title is not None and _is_name(words[title + 1 : head + 1]) else None
+    title = _title_end(words, head)
+    start = 0 if title is None else title + 1
+    known = _by_surname(words[start : head + 1], on, registry, codes[0] if codes else country)
+    if known is not None:
+        return _as_former(known, words[:start])
+    found = sector_of(words[:start], title) if title is not None and _is_name(words[start : head + 1]) else None
     if found is None:
         similar = registry.similar(" ".join(words))
         reason = Reason("agents", "unknown", "neither a known name nor a known noun")
         code = codes[0] if len(codes) == 1 else None
         return Resolution(name=" ".join(words), code=code, candidates=similar, reasons=(reason,))
     return Resolution(
-        name=" ".join(words[title + 1 if title is not None else 0 : head + 1]),
+        name=" ".join(words[start : head + 1]),
         code=found.code or (codes[0] if len(codes) == 1 else None if codes else country),
         sector=found.sector,
         other_sectors=found.other_sectors,
@@ -457,6 +494,47 @@ def _unknown_name(words: Sequence[str], head: int, registry: Registry, country: 
         score=0.5,
         reasons=(found.reason, Reason("agents", "title", f"{' '.join(found.words)} before an unknown name")),
     )
+
+
+# Nouns that stand before a person's name; a body's noun ("Association", "Daily") opens another name instead.
+_PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "person", "ian", "ant", "ess", "ee", "king", "queen")
+_PERSON_TITLES = frozenset(
+    "president minister premier chief head general colonel captain admiral judge justice envoy aide mayor official "
+    "secretary attorney representative deputy delegate candidate activist analyst expert cleric priest imam bishop "
+    "cardinal pope rabbi sheikh prince princess emir sultan dissident militant rebel diplomat oligarch tycoon magnate "
+    "chancellor student nurse resident migrant refugee expat consul ambassador prefect magistrate advocate coach host "
+    "pilot marshal brigadier major lieutenant corporal nun monk farmer patriarch metropolitan mullah ayatollah mp mep "
+    "senator congressman executive".split()
+)
+
+
+def _title_end(words: Sequence[str], head: int) -> int | None:
+    """Index of the last word of a title before a name ("Deputy Defense Minister" + "Ivan Petrov")."""
+    for end in range(head - 1, -1, -1):
+        word = fold(words[end])
+        if word in _PERSON_TITLES or (len(word) > 4 and word.endswith(_PERSON_ENDINGS)):
+            return end if sector_of(words[: end + 1], end) else None
+    return None
+
+
+# A surname alone is taken when its bearer was in office within three years of the day.
+_SURNAME_SCORE = 0.7
+
+
+def _by_surname(
+    words: Sequence[str], on: datetime.date | None, registry: Registry, country: str | None
+) -> Resolution | None:
+    """The one person of that family name whose time it is; None where there are several or none."""
+    if len(words) > 3 or not _is_name(words) or not words[-1][:1].isupper():
+        return None
+    found = registry.surnames(" ".join(words), on)
+    if on is None or not found or found[0].score < _SURNAME_SCORE:
+        return None
+    best = registry.describe_entry(found[0].id, on)
+    if country and best.code != country and found[0].score < 0.9:
+        return None
+    reason = Reason("agents", "surname", f"the only {words[-1]} in office near {on}")
+    return msgspec.structs.replace(best, score=found[0].score, candidates=found, reasons=(*best.reasons, reason))
 
 
 def _is_name(words: Sequence[str]) -> bool:

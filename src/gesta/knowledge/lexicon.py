@@ -13,7 +13,7 @@ from gesta.knowledge.tables import data_folder, read_table
 
 NON_EVENT = "none"
 # Files of the lexicon folder that hold no entries.
-_OTHER_FILES = frozenset({"classes.toml", "operators.toml", "nonevents.toml"})
+_OTHER_FILES = frozenset({"classes.toml", "operators.toml", "nonevents.toml", "fiction.toml"})
 PartOfSpeech = Literal["verb", "noun", "adj"]
 Need = Literal[
     "actor", "patient", "recipient", "armed", "official", "content", "content_or_for", "content_or_obj",
@@ -108,6 +108,11 @@ class _Domains(Struct, frozen=True, forbid_unknown_fields=True):
     domains: tuple[Domain, ...]
 
 
+class _Fiction(Struct, frozen=True, forbid_unknown_fields=True):
+    source: str
+    words: frozenset[str]
+
+
 class OperatorWords(Struct, frozen=True, forbid_unknown_fields=True):
     """Words that act on the event in their complement, by part of speech and effect."""
 
@@ -128,6 +133,7 @@ class Lexicon(Struct, frozen=True):
     classes: dict[str, frozenset[str]]
     operators: OperatorWords
     domains: tuple[Domain, ...]
+    fiction: frozenset[str]
 
     def lemma(self, word: str, pos: PartOfSpeech) -> str | None:
         """The head word of an entry of which this is a written form, in lower case; None if there is none.
@@ -174,6 +180,7 @@ def load_lexicon() -> Lexicon:
         classes=classes,
         operators=read_table(folder / "operators.toml", OperatorWords),
         domains=read_table(folder / "nonevents.toml", _Domains).domains,
+        fiction=read_table(folder / "fiction.toml", _Fiction).words,
     )
 
 

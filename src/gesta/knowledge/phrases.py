@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 V = TypeVar("V")
 
@@ -11,7 +11,9 @@ _DASHES = frozenset("-‐‑–—/")
 # Tokens that may stand inside a name without belonging to it ("Al - Sham", "Lord 's Army", "Jr .").
 _SKIPPED = _DASHES | {"'s", "’s", "'", "’", "."}
 # Letters that do not decompose, as agencies write them in plain ASCII.
-_PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "ə": "a"})
+_PLAIN = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "ə": "a"}
+)
 
 
 def plain(text: str) -> str:
@@ -32,6 +34,8 @@ def fold(text: str) -> str:
     >>> fold("U.S."), fold("Sa’ar"), fold("Elysée")
     ('us', 'saar', 'elysee')
     """
+    if text.isalpha() and text.isascii():
+        return text.lower()
     return plain(text).replace(".", "").replace("'", "").casefold()
 
 
@@ -41,7 +45,10 @@ def pieces_of(phrase: str) -> tuple[str, ...]:
     >>> pieces_of("People's Army of Al-Sham")
     ('People', 'Army', 'of', 'Al', 'Sham')
     """
-    return tuple(piece for word in phrase.split() for piece in word_pieces(word))
+    words = phrase.split()
+    if phrase.isascii() and "".join(words).isalpha():
+        return tuple(words)
+    return tuple(piece for word in words for piece in word_pieces(word))
 
 
 def word_pieces(word: str) -> list[str]:
@@ -51,7 +58,7 @@ def word_pieces(word: str) -> list[str]:
     word = plain(word)
     if word in ("'s", "'"):
         return []
-    word = word.removesuffix("'s").rstrip("',;:").lstrip("'\"(").rstrip("\")")
+    word = word.removesuffix("'s").rstrip("',;:").lstrip("'\"(").rstrip('")')
     for dash in _DASHES:
         if dash in word:
             return [part for part in word.replace(dash, " ").split() for part in word_pieces(part)]
@@ -61,53 +68,60 @@ def word_pieces(word: str) -> list[str]:
 class PhraseTrie(Generic[V]):
     """Phrases as folded words -> values; several values may share one phrase.
 
+    Phrases are taken apart only when a text first shows their first word: most of a big registry never is.
+
     >>> trie = PhraseTrie()
     >>> trie.add("South Sudan", "SSD"); trie.add("Sudan", "SDN")
     >>> [(length, values) for length, values, _ in trie.matches(["South", "Sudan", "said"], 0)]
-    [(2, ['SSD'])]
+    [(2, [('SSD', ('South', 'Sudan'))])]
     """
 
-    __slots__ = ("_root",)
+    __slots__ = ("_pending", "_root")
 
     def __init__(self) -> None:
-        self._root: dict[str, object] = {}
+        self._root: dict[str, Any] = {}
+        self._pending: dict[str, list[tuple[str, V]]] = {}
 
     def add(self, phrase: str, value: V) -> None:
-        """Makes the phrase known; an empty phrase is ignored."""
-        keys = [fold(piece) for piece in pieces_of(phrase)]
-        if keys:
-            self.add_keys(keys, value)
-
-    def add_keys(self, keys: Sequence[str], value: V) -> None:
-        """Makes a phrase known whose words are folded already."""
-        node = self._root
-        for key in keys:
-            child = node.get(key)
-            if child is None:
-                child = node[key] = {}
-            node = child  # type: ignore[assignment]
-        ends = node.get("")
-        if ends is None:
-            node[""] = [value]
+        """Makes the phrase known; one without a letter or digit is ignored."""
+        word = phrase.partition(" ")[0]
+        if word.isalpha() and word.isascii():
+            key = word.lower()
         else:
-            ends.append(value)  # type: ignore[attr-defined]
+            pieces = pieces_of(phrase)
+            if not pieces:
+                return
+            key = fold(pieces[0])
+        self._pending.setdefault(key, []).append((phrase, value))
 
-    def matches(self, words: Sequence[str], start: int) -> Iterator[tuple[int, list[V], list[str]]]:
+    def _expand(self, key: str) -> None:
+        for phrase, value in self._pending.pop(key, ()):
+            pieces = pieces_of(phrase)
+            node = self._root
+            for piece in pieces:
+                node = node.setdefault(fold(piece), {})
+            node.setdefault("", []).append((value, pieces))
+
+    def matches(
+        self, words: Sequence[str], start: int
+    ) -> Iterator[tuple[int, list[tuple[V, tuple[str, ...]]], list[str]]]:
         """Every known phrase that begins at `start` and ends with a whole word, shortest first.
 
-        Yields: length in words, the values, and the pieces of the text as they are written
+        Yields: length in words; the values, each with its phrase's own words; the words of the text as written
         """
-        node: dict[str, object] = self._root
+        node = self._root
         written: list[str] = []
         for index in range(start, len(words)):
             parts = word_pieces(words[index])
             if not parts and (index == start or words[index] not in _SKIPPED):
                 return
             for part in parts:
-                child = node.get(fold(part))
-                if child is None:
+                key = fold(part)
+                if not written and key in self._pending:
+                    self._expand(key)
+                if key not in node:
                     return
-                node = child  # type: ignore[assignment]
+                node = node[key]
                 written.append(part)
             if parts and "" in node:
-                yield index + 1 - start, node[""], written  # type: ignore[misc]
+                yield index + 1 - start, node[""], written

@@ -75,10 +75,11 @@ _LETTERS = str.maketrans(
 _WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "&": "and"}
 _APOSTROPHES = re.compile(r"['’‘`´ʻʼʿʾ\"“”]")
 _SPLIT_POSSESSIVE = re.compile(r"\s+['’]s\b")
+_POSSESSIVES = (["'s"], ["’s"])
 _NO_WORD = re.compile(r"[^\w&]+|_")
 _OF_KIND = re.compile(
     r"^(?P<leading>(?:city|town|village|municipality|port|capital) of )?(?P<base>.+?)"
-    r"(?: (?P<kind>autonomous region|autonomous province|autonomous republic|province|provinces|oblast|region|governorate"
+    r"(?: (?P<kind>autonomous region|autonomous province|autonomous republic|provinces?|oblast|region|governorate"
     r"|state|krai|prefecture|county|parish|district|department|republic|municipality|division|canton|voivodeship"
     r"|emirate|territory|city|town|village|township|twp|capital|island))?$"
 )
@@ -183,10 +184,37 @@ class _AdjectiveTable(Struct, frozen=True, forbid_unknown_fields=True):
     rows: tuple[_AdjectiveRow, ...]
 
 
+class PlaceWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Lists of words that the finding and attaching of places rests on; lower case, each explained in words.toml."""
+
+    source: str
+    locative: frozenset[str]
+    motion: frozenset[str]
+    generic: frozenset[str]
+    compass: frozenset[str]
+    facility: frozenset[str]
+    kind_before: frozenset[str]
+    speaking: frozenset[str]
+    parts: frozenset[str]
+    at: frozenset[str]
+    towards: frozenset[str]
+    moving: frozenset[str]
+    scene_object: frozenset[str]
+    scene_subject: frozenset[str]
+    area: frozenset[str]
+    direction: frozenset[str]
+    taking: frozenset[str]
+    assault: frozenset[str]
+    prize: frozenset[str]
+    settlement: frozenset[str]
+    speech: frozenset[str]
+
+
 Table = TypeVar("Table", bound=Struct)
 PLACE_TABLES = ("areas.toml", "waters.toml", "sites.toml", "quarters.toml")
 
 
+@functools.lru_cache(maxsize=50_000)
 def fold_name(name: str) -> str:
     """A name as it is compared: lower case, plain letters, one blank between words, "St." as "saint".
 
@@ -244,8 +272,12 @@ class Gazetteer:
         iso3 = arrays["iso3"].tobytes().decode()
         self._iso3 = tuple(iso3[at : at + 3] for at in range(0, len(iso3), 3))
         self._neighbours = tuple(frozenset(row.split()) for row in arrays["neighbours"].tobytes().decode().split("\n"))
-        self._lengths = dict(zip(arrays["first_words"].tolist(), arrays["first_lengths"].tolist(), strict=True))
-        self._middles = {self._country_index(row.iso3, "countries.toml"): (row.latitude, row.longitude) for row in countries}
+        self._lengths: dict[int, int] = dict(
+            zip(arrays["first_words"].tolist(), arrays["first_lengths"].tolist(), strict=True)
+        )
+        self._middles = {
+            self._country_index(row.iso3, "countries.toml"): (row.latitude, row.longitude) for row in countries
+        }
         self._region_indices = self._index_regions()
         for row in middles:
             self._middles[self._region_index(row.iso3, row.region, "middles.toml")] = (row.latitude, row.longitude)
@@ -300,7 +332,10 @@ class Gazetteer:
 
         Returns: its length in words and its entries; (0, ()) where no name begins there
         """
-        first = fold_name(words[start])
+        # A tokenizer parts "People's": the first word of the name is both.
+        first = fold_name(
+            " ".join(words[start : start + 2]) if words[start + 1 : start + 2] in _POSSESSIVES else words[start]
+        )
         if not first:
             return 0, ()
         for length in range(min(self._longest(first.split()[0]), len(words) - start), 0, -1):
@@ -321,10 +356,11 @@ class Gazetteer:
 
     def _longest(self, first: str) -> int:
         """Upper bound of the words a name that begins with this word can have (a hyphen may hide one)."""
-        return max(self._lengths.get(hash_name(first), 1), self._lengths.get(hash_name(_WORDS.get(first, first)), 1)) * 2 + 1
+        known = (self._lengths.get(hash_name(word), 1) for word in (first, _WORDS.get(first, first)))
+        return max(known) * 2 + 1
 
     def _exactly(self, key: str) -> list[PlaceEntry]:
-        indices = {index: PRIMARY for index in self._aliases.get(key, ())}
+        indices = dict.fromkeys(self._aliases.get(key, ()), PRIMARY)
         for index, how in self._indices(key).items():
             indices.setdefault(index, how)
         entries = [self._entry(index, _DIRECTNESS[how]) for index, how in indices.items()]
@@ -342,7 +378,7 @@ class Gazetteer:
         if not key:
             return None
         value = hash_name(key)
-        at = bisect.bisect_left(self._hashes, value)
+        at: int = bisect.bisect_left(self._hashes, value)
         return at if at < len(self._hashes) and int(self._hashes[at]) == value else None
 
     def _of_kind(self, key: str) -> list[PlaceEntry]:
@@ -409,12 +445,16 @@ class Gazetteer:
     def _region_index(self, iso3: str, region: str, where: str) -> int:
         index = self._region_indices.get((iso3, region))
         if index is None:
-            raise DataError("no such region", where=f"{where}: {iso3}, {region}", fix="use GeoNames' name of the region")
+            raise DataError(
+                "no such region", where=f"{where}: {iso3}, {region}", fix="use GeoNames' name of the region"
+            )
         return index
 
     def _add_place(self, row: _PlaceRow) -> None:
         if row.kind not in _KIND_LEVELS:
-            raise DataError("unknown kind of place", where=f"{row.name}: {row.kind}", fix=f"one of {', '.join(_KIND_LEVELS)}")
+            raise DataError(
+                "unknown kind of place", where=f"{row.name}: {row.kind}", fix=f"one of {', '.join(_KIND_LEVELS)}"
+            )
         if row.iso3 and row.iso3 not in self._iso3:
             raise DataError("no such country", where=f"{row.name}: {row.iso3}", fix="use an ISO 3166 alpha-3 code")
         if row.kind == "town" and (known := self._known_town(row)) is not None:
@@ -445,15 +485,17 @@ class Gazetteer:
             for name in (row.name, *row.names)
             for index in self._indices(fold_name(name))
             if index >= self._firsts[3]
-            and distance_km(self._latitudes[index] / 1e4, self._longitudes[index] / 1e4, row.latitude, row.longitude) < 15
+            and distance_km(self._latitudes[index] / 1e4, self._longitudes[index] / 1e4, row.latitude, row.longitude)
+            < 15
         ]
         return max(near, key=lambda index: int(self._population[index]), default=None)
 
 
 def _may_be_written(entry: PlaceEntry, name: str) -> bool:
-    """Whether a name of three letters at most can mean the entry: "US" is a country, "us" none; "EU" is not Eu in France."""
+    """Whether a name of three letters at most can mean the entry: "US" is a country, "us" none, "EU" no town."""
     is_code = name.isupper() or "." in name
-    is_abbreviation = len(fold_name(entry.name)) > 3
+    own, key = fold_name(entry.name), fold_name(name)
+    is_abbreviation = len(own) > 3 and own.split()[0] != key
     return is_code if is_abbreviation else not (is_code and len(name) <= 2)
 
 
@@ -491,3 +533,13 @@ def load_gazetteer() -> Gazetteer:
         [row for name in PLACE_TABLES for row in read_place_table(content[name], name)],
         _read_table(content["adjectives.toml"], _AdjectiveTable, "adjectives.toml").rows,
     )
+
+
+@functools.cache
+def place_words() -> PlaceWords:
+    """The word lists shipped with the package, read once per process.
+
+    Raises: DataError, where the file breaks its schema
+    """
+    content = (resources.files("gesta") / "data" / "places" / "words.toml").read_bytes()
+    return _read_table(content, PlaceWords, "words.toml")

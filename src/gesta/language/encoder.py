@@ -21,8 +21,6 @@ Ids = NDArray[np.int64]
 # Sentences of more pieces are cut at clause marks: the network was trained on up to 256, and attention grows
 # with the square.
 WINDOW_PIECES = 250
-# Small batches stay in the processor's cache; beyond this nothing is gained (measured on one core).
-BATCH_PIECES = 640
 _CLAUSE_MARKS = {";": 3.0, "--": 2.5, "–": 2.5, "—": 2.5, ":": 2.5, ",": 2.0, ")": 1.5, "and": 1.0, "or": 1.0, "-": 0.5}
 _SHAPES_REMEMBERED = 200_000
 
@@ -67,25 +65,18 @@ class Encoder:
         self._known_shapes: dict[str, int] = {}
 
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
-        """The parse of each sentence; batches are formed inside this call only.
+        """The parse of each sentence, which depends on nothing but its own words.
 
-        Activations are rounded by the range of their batch, so that what shares a batch can tip a close decision.
-        One call per document therefore gives a document the same parse in every company.
+        Sentences go through the network one by one. Activations are rounded by their range, so that in a batch a
+        neighbour could tip a close decision; and on one core a batch is hardly faster, a large one slower, because
+        its activations leave the processor's cache (docs/performance.md).
         sentences: words as they are to be read; none empty
         """
-        windows = [window for words in sentences for window in self._windows(words)]
-        done: list[Analysis | None] = [None] * len(windows)
-        encoded = [self._encode(words) for words in windows]
-        for batch in _batches([len(e.pieces) for e in encoded]):
-            for i, analysis in zip(batch, self._run([encoded[i] for i in batch]), strict=True):
-                done[i] = analysis
-        parts = iter([analysis for analysis in done if analysis is not None])
-        return [_joined(parts, len(words)) for words in sentences]
+        return [_joined([self._run(self._encode(part)) for part in self._windows(words)]) for words in sentences]
 
     def vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Word vectors `[word, 400]` of a sentence inside the window, for further heads on the same pass."""
-        feed = _feed([self._encode(words)])
-        result: NDArray[np.float32] = self._graph.run(["vectors"], feed)[0][0]
+        result: NDArray[np.float32] = self._graph.run(["vectors"], _feed(self._encode(words)))[0][0]
         return result
 
     def _windows(self, words: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -120,28 +111,23 @@ class Encoder:
             shape = self._known_shapes[word] = word_shape(word)
         return shape
 
-    def _run(self, batch: Sequence[_Encoded]) -> Iterator[Analysis]:
+    def _run(self, encoded: _Encoded) -> Analysis:
         outputs = ["arcs", "tags", "pos", "names", "label_heads", "label_children"]
-        arcs, tags, pos, names, heads_of, children_of = self._graph.run(outputs, _feed(batch))
-        lengths = [len(e.first) for e in batch]
-        heads = [best_heads(arcs[row, :n, : n + 1]) for row, n in enumerate(lengths)]
-        # Relations are scored once the tree is settled, for all words of the batch side by side.
-        chosen = np.concatenate([heads_of[row][h] for row, h in enumerate(heads)])
-        children = np.concatenate([children_of[row, :n] for row, n in enumerate(lengths)])
-        relations = self._label_graph.run(None, {"heads": chosen, "children": children})[0].tolist()
-        at = 0
-        for row, n in enumerate(lengths):
-            deps = self._deps(heads[row], relations[at : at + n])
-            own_heads = [head - 1 if head else i for i, head in enumerate(heads[row])]
-            labels = ["" if label == "O" else label for label in best_names(names[row, :n], self.labels.names)]
-            yield Analysis(
-                tags=[self.labels.tags[i] for i in tags[row, :n].tolist()],
-                pos=[self.labels.pos[i] for i in pos[row, :n].tolist()],
-                heads=own_heads,
-                deps=deps,
-                names=join_names(labels, own_heads, deps),
-            )
-            at += n
+        found = self._graph.run(outputs, _feed(encoded))
+        arcs, tags, pos, names, heads_of, children_of = (output[0] for output in found)
+        heads = best_heads(arcs)
+        # Relations are scored once the tree is settled.
+        relations = self._label_graph.run(None, {"heads": heads_of[heads], "children": children_of})[0].tolist()
+        deps = self._deps(heads, relations)
+        own_heads = [head - 1 if head else i for i, head in enumerate(heads)]
+        labels = ["" if label == "O" else label for label in best_names(names, self.labels.names)]
+        return Analysis(
+            tags=[self.labels.tags[i] for i in tags.tolist()],
+            pos=[self.labels.pos[i] for i in pos.tolist()],
+            heads=own_heads,
+            deps=deps,
+            names=join_names(labels, own_heads, deps),
+        )
 
     def _deps(self, heads: Sequence[int], relations: Sequence[int]) -> list[str]:
         """Relation names; only the root of the tree is called root."""
@@ -198,37 +184,16 @@ def _window_end(words: Sequence[str], sizes: Sequence[int], start: int) -> int:
     return max(best, start + 1)
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices of sentences of like length, together at most `BATCH_PIECES` with padding."""
-    group: list[int] = []
-    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if group and lengths[i] * (len(group) + 1) > BATCH_PIECES:
-            yield group
-            group = []
-        group.append(i)
-    if group:
-        yield group
+def _feed(encoded: _Encoded) -> dict[str, Ids]:
+    return {name: np.array([values], np.int64) for name, values in encoded._asdict().items()}
 
 
-def _feed(batch: Sequence[_Encoded]) -> dict[str, Ids]:
-    pieces = max(len(e.pieces) for e in batch)
-    words = max(len(e.first) for e in batch)
-    feed = {name: np.zeros((len(batch), pieces), np.int64) for name in ("pieces", "shapes")}
-    feed |= {name: np.zeros((len(batch), words), np.int64) for name in ("first", "last")}
-    for row, encoded in enumerate(batch):
-        for name, values in encoded._asdict().items():
-            feed[name][row, : len(values)] = values
-    return feed
-
-
-def _joined(parts: Iterator[Analysis], length: int) -> Analysis:
+def _joined(parts: Sequence[Analysis]) -> Analysis:
     """One sentence from its windows: the roots of later windows hang on the first root, side by side."""
-    whole = next(parts)
-    if len(whole.heads) == length:
-        return whole
+    whole = parts[0]
     root = next(i for i, head in enumerate(whole.heads) if head == i)
-    while len(whole.heads) < length:
-        part, offset = next(parts), len(whole.heads)
+    for part in parts[1:]:
+        offset = len(whole.heads)
         whole.heads.extend(root if head == i else head + offset for i, head in enumerate(part.heads))
         whole.deps.extend("parataxis" if dep == "root" else dep for dep in part.deps)
         whole.tags.extend(part.tags)

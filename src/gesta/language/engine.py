@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -16,7 +16,7 @@ from gesta.language.documents import annotate, sentences_of
 from gesta.language.encoder import Analysis, Encoder
 from gesta.language.lemmas import lemma_of, load_lemmas
 from gesta.language.split import sentence_starts
-from gesta.language.words import Word, blank_english, find_blocks, read_words
+from gesta.language.words import Word, blank_english, find_blocks, forget_words, read_words
 from gesta.records import Repair, Sentence, Span
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class ParseInput(Struct, frozen=True):
 
     blocks:      stretches that no sentence crosses; None: found by line breaks
     repairs:     damaged stretches and how they are to be read
-    boilerplate: a sentence that lies inside one is marked and gets no tree
+    boilerplate: a sentence that lies inside one is marked and gets no tree; the opening of a sentence that lies inside
+                 one (a dateline) is parsed apart, so that it does not upset the tree of what follows
     """
 
     text: str
@@ -61,15 +62,18 @@ class Layout(NamedTuple):
     """A text cut into words and sentences, before any model has seen it.
 
     words: of the whole text; bounds: word indices `[first, last)` per sentence; boilerplate: per sentence
+    openings: per sentence how many of its first words are boilerplate, when not all are; empty when none are anywhere
     """
 
     words: list[Word]
     bounds: list[tuple[int, int]]
     boilerplate: list[bool]
+    openings: list[int] = []  # noqa: RUF012 - never changed
 
 
 def lay_out(source: ParseInput) -> Layout:
     """Words and sentences of a text, by the tokenizer and the rules of sentence splitting."""
+    forget_words()
     repairs = sorted(source.repairs, key=lambda r: r.span)
     words: list[Word] = []
     starts: list[int] = []
@@ -79,11 +83,17 @@ def lay_out(source: ParseInput) -> Layout:
         starts.extend(len(words) + start for start in sentence_starts(found))
         words.extend(found)
     bounds = list(pairwise([*starts, len(words)])) if words else []
-    return Layout(words, bounds, [_is_boilerplate(words[a:b], source.boilerplate) for a, b in bounds])
+    if not source.boilerplate:
+        return Layout(words, bounds, [False] * len(bounds))
+    openings = [_opening(words[a:b], source.boilerplate) for a, b in bounds]
+    whole = [opening == b - a for opening, (a, b) in zip(openings, bounds, strict=True)]
+    return Layout(words, bounds, whole, [0 if all_of_it else n for n, all_of_it in zip(openings, whole, strict=True)])
 
 
-def _is_boilerplate(words: Sequence[Word], boilerplate: Sequence[Span]) -> bool:
-    return bool(boilerplate) and all(any(s.start <= w.start and w.end <= s.end for s in boilerplate) for w in words)
+def _opening(words: Sequence[Word], boilerplate: Sequence[Span]) -> int:
+    """How many words from the start lie inside boilerplate."""
+    covered = (any(s.start <= w.start and w.end <= s.end for s in boilerplate) for w in words)
+    return sum(1 for _ in takewhile(bool, covered))
 
 
 class LayoutParser(ABC):
@@ -125,11 +135,14 @@ class GestaParser(LayoutParser):
     def annotated(self, layout: Layout) -> Doc:
         """A spaCy `Doc` of the words as they are to be read, filled with everything the model finds."""
         sentences = [[word.norm for word in layout.words[a:b]] for a, b in layout.bounds]
-        deep = [words for words, skipped in zip(sentences, layout.boilerplate, strict=True) if not skipped]
-        found = iter(self.encoder.analyse(deep))
+        openings = layout.openings or [0] * len(sentences)
+        parts = [
+            [] if skipped else [words[:opening], words[opening:]] if opening else [words]
+            for words, skipped, opening in zip(sentences, layout.boilerplate, openings, strict=True)
+        ]
+        found = iter(self.encoder.analyse([part for sentence in parts for part in sentence]))
         analyses = [
-            _flat_analysis(words) if skipped else next(found)
-            for words, skipped in zip(sentences, layout.boilerplate, strict=True)
+            _composed([next(found) for _ in sentence], words) for words, sentence in zip(sentences, parts, strict=True)
         ]
         lemmas: list[str] = []
         for words, analysis in zip(sentences, analyses, strict=True):
@@ -149,6 +162,24 @@ class GestaParser(LayoutParser):
 
 
 _LEMMAS_REMEMBERED = 200_000
+
+
+def _composed(parts: Sequence[Analysis], words: Sequence[str]) -> Analysis:
+    """The analysis of a sentence that was read in no part (boilerplate), one, or two (an opening apart)."""
+    if not parts:
+        return _flat_analysis(words)
+    if len(parts) == 1:
+        return parts[0]
+    opening, main = parts
+    offset = len(opening.heads)
+    root = offset + next(i for i, head in enumerate(main.heads) if head == i)
+    return Analysis(
+        tags=opening.tags + main.tags,
+        pos=opening.pos + main.pos,
+        heads=[root if head == i else head for i, head in enumerate(opening.heads)] + [h + offset for h in main.heads],
+        deps=["dep" if dep == "root" else dep for dep in opening.deps] + main.deps,
+        names=opening.names + main.names,
+    )
 
 
 def _flat_analysis(words: Sequence[str]) -> Analysis:

@@ -32,7 +32,7 @@ OPENING_WORDS = _set(
     "the a an this that these those he she it they we i you his her its their our my but and or so yet in on at for "
     "from by with after before when while as if although though since because however meanwhile there here what who "
     "why how where some many most all both no not then also now one two three another other such under over during "
-    "until once earlier later last police officials president"
+    "until once earlier later last"
 )
 SAYING = _set("said says asked told added replied wrote cried shouted tweeted warned insisted")
 

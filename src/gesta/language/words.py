@@ -43,6 +43,15 @@ def blank_english() -> Language:
     return spacy.blank("en")
 
 
+MOST_KNOWN_WORDS = 200_000
+
+
+def forget_words() -> None:
+    """Starts over with a fresh vocabulary when it has grown large; spaCy remembers every word it ever saw."""
+    if len(blank_english().vocab) > MOST_KNOWN_WORDS:
+        blank_english.cache_clear()
+
+
 def find_blocks(text: str) -> tuple[Span, ...]:
     """Stretches that no sentence crosses: paragraphs, list items, headings.
 

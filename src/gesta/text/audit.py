@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -25,6 +26,8 @@ _DATELINE_SLACK_DAYS = 3
 _URL_SLACK_DAYS = 3
 # A story dated for the next day's paper or for another time zone speaks of "tomorrow" as past.
 _FUTURE_SLACK_DAYS = 1
+# A weekday told with day and month is meant as it stands; weeks off, the stated month may still be wrong.
+_SETTLED_DAYS = 10
 # No lead and hardly any sentence of a report is longer.
 _LEAD_CHARS = 350
 
@@ -42,8 +45,9 @@ class Evidence(NamedTuple):
 def audit_date(document: Document) -> tuple[Problem, ...]:
     """A "date-mismatch" problem where the stated date contradicts the text, with candidate dates, best first.
 
-    Looks at the weekday of the lead, dateline days, dates in the URL, and days later than the stated one that the
-    text tells as past. Where no date is stated, one that dateline or URL give in full is told ("date-missing").
+    Looks at the weekday of the lead, dateline days, dates in the URL, days later than the stated one that the text
+    tells as past, "yesterday", "last month" or "this year" beside the day, month or year that they mean, and weekdays
+    beside a day and month. Where no date is stated, one that dateline or URL give in full is told ("date-missing").
     Silent without a contradiction. Changes nothing.
     """
     stated = document.published
@@ -76,6 +80,10 @@ def _evidence(document: Document, stated: datetime.date) -> Iterator[Evidence]:
     yield from _dateline_day(document.text, stated)
     yield from _later_days_told_as_past(document.text, stated)
     yield from _lead_weekday(document.text, stated, document.boilerplate or find_boilerplate(document.text))
+    yield from _named_days(document.text, stated)
+    yield from _named_months(document.text, stated)
+    yield from _named_years(document.text, stated)
+    yield from _impossible_weekday(document.text, stated)
 
 
 def _default_date(stated: datetime.date) -> Iterator[Evidence]:
@@ -214,7 +222,7 @@ def _lead_weekday(text: str, stated: datetime.date, cuts: Sequence[Boilerplate])
     Six days ago is tomorrow: time zones and next day's papers do that.
     """
     match = _lead_report(text, cuts)
-    if match is None:
+    if match is None or _day_told_in_full(text, match, stated):
         return
     weekday = match["weekday"] or match["weekday_b"]
     named = WEEKDAYS.index(weekday)
@@ -227,6 +235,15 @@ def _lead_weekday(text: str, stated: datetime.date, cuts: Sequence[Boilerplate])
     before, after = stated - datetime.timedelta(age), stated + datetime.timedelta(7 - age)
     days = ((before, f"the {weekday} before"), (after, f"the {weekday} after"))
     yield Evidence(span, words, message, lambda day: (day.weekday() - named) % 7 <= 1, days)
+
+
+def _day_told_in_full(text: str, report: re.Match[str], stated: datetime.date) -> bool:
+    """Whether day and month behind the weekday ("said Wednesday, December 29") settle it, a few days ago."""
+    dated = _WEEKDAY_DATE.match(text, max(report.start("weekday"), report.start("weekday_b")))
+    if dated is None:
+        return False
+    day = _day_and_month(dated, stated)
+    return day is not None and abs((stated - day).days) <= _SETTLED_DAYS and _weekday_possible(dated, stated)
 
 
 def _lead_report(text: str, cuts: Sequence[Boilerplate]) -> re.Match[str] | None:
@@ -257,6 +274,179 @@ def _sentence_at(text: str, start: int, end: int | None = None) -> Span:
     return Span(start, stop.start() + 1 if stop else limit)
 
 
+# -- days, months and years that the text names beside a word that counts from its own day
+
+
+_MONTH_DAY = (
+    rf"(?:the )?(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<day_b>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month_b>{_MONTH}))(?:,? (?P<year>(?:19|20)\d\d))?(?![\w:])"
+)
+
+
+def _wrapped(pattern: str) -> re.Pattern[str]:
+    """The pattern with its blanks matching line ends too: agencies break lines anywhere."""
+    return re.compile(pattern.replace(" ", r"\s"))
+
+
+_DAY_STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_STEPS = {"last": -1, "this": 0, "next": 1}
+_NAMED_DAY = _wrapped(
+    rf"\b(?P<step>(?i:yesterday|today|tomorrow))(?:, | \(|,? on )(?:{_WEEKDAY},? )?{_MONTH_DAY}(?! (?:is|was|will)\b)"
+)
+# What may follow for the name to stand alone; "last month, December sales rose" names no day of speaking.
+_ALONE = r"(?=\s*(?:[,.;:)!?—–]|-{2}|$)|\s+(?:and|but|as|when|while|after|before|with|by|at|to)\b)"
+# "(the )last month" of a season and "last month's" are excluded: neither counts from the day of writing.
+_STEP = r"(?<![Tt]he )(?<![Oo]f )\b(?P<step{0}>[Ll]ast|[Tt]his|[Nn]ext) {1}"
+_NAMED = rf"(?:\d{{{{1,2}}}} )?(?P<month{{0}}>{_MONTH})(?: \d{{{{1,2}}}})?(?:,? (?P<year{{0}}>(?:19|20)\d\d))?"
+_NAMED_MONTH = _wrapped(
+    rf"{_STEP.format('', 'month')}(?:,? (?:in|on) | \(|, ){_NAMED.format('')}{_ALONE}"
+    rf"|\b(?:[Ii]n|[Oo]n) {_NAMED.format('_b')}(?:,? | \()(?:(?:earlier|later|early|late) )?"
+    rf"{_STEP.format('_b', 'month')}{_ALONE}"
+)
+_DATED = rf"(?:(?:\d{{{{1,2}}}} )?{_MONTH}(?: \d{{{{1,2}}}})?,? )?(?P<year{{0}}>(?:19|20)\d\d)"
+_NAMED_YEAR = _wrapped(
+    rf"{_STEP.format('', 'year')}(?:,? (?:in|on) | \(|, ){_DATED.format('')}{_ALONE}"
+    rf"|\b(?:[Ii]n|[Oo]n) {_DATED.format('_b')}(?:, | \()(?:(?:earlier|later|early|late) )?"
+    rf"{_STEP.format('_b', 'year')}{_ALONE}"
+)
+_NAMED_DAY_SLACK = 2
+# Told on the first days of a month, "last month" may still be the one before.
+_BORDER_DAYS = 3
+
+
+def _named_days(text: str, stated: datetime.date) -> Iterator[Evidence]:
+    """ "yesterday, 28 November": the day of writing is one day later."""
+    for match in _unquoted(_NAMED_DAY, text):
+        named = _day_and_month(match, stated)
+        if named is None:
+            continue
+        day = named - datetime.timedelta(_DAY_STEPS[match["step"].lower()])
+        if abs((day - stated).days) > _NAMED_DAY_SLACK:
+            message = f'"{_words(match)}" was written on {_told(day)}'
+            reason = f"the day that {match['step'].lower()} counts from"
+            near = _within(day, _NAMED_DAY_SLACK)
+            yield Evidence(Span(*match.span()), _words(match), message, near, ((day, reason),))
+            return
+
+
+def _named_months(text: str, stated: datetime.date) -> Iterator[Evidence]:
+    """ "last month, in November": the day of writing lies in December."""
+    for match in _unquoted(_NAMED_MONTH, text):
+        step = _STEPS[(match["step"] or match["step_b"]).lower()]
+        month = _MONTHS.index((match["month"] or match["month_b"])[:3].lower()) + 1
+        stated_year = match["year"] or match["year_b"]
+        fits = _month_before(month, int(stated_year) if stated_year else None, step)
+        if not fits(stated):
+            message = f'"{_words(match)}" was not written in {stated:%B %Y}'
+            days = tuple(
+                (day, f'the month in which one writes "{_words(match)}"') for day in _days_of_fitting(fits, stated)
+            )
+            yield Evidence(Span(*match.span()), _words(match), message, fits, days)
+            return
+
+
+def _month_before(month: int, year: int | None, step: int) -> Callable[[datetime.date], bool]:
+    """Whether a text of that day, or of one next to it, can call this month last, this or next month."""
+
+    def fits(day: datetime.date) -> bool:
+        around = (day + datetime.timedelta(days) for days in (-_BORDER_DAYS, 0, _BORDER_DAYS))
+        counted = (divmod(one.year * 12 + one.month - 1 + step, 12) for one in around)
+        return any(index + 1 == month and year in (None, counted_year) for counted_year, index in counted)
+
+    return fits
+
+
+def _days_of_fitting(fits: Callable[[datetime.date], bool], stated: datetime.date) -> tuple[datetime.date, ...]:
+    """The same day of the nearest fitting month, at most a year off."""
+    months = (divmod(stated.year * 12 + stated.month - 1 + shift, 12) for shift in range(-12, 13))
+    days = [day for year, index in months for day, _, _ in _maybe(year, index + 1, min(stated.day, 28), "", 1.0)]
+    return tuple(sorted(filter(fits, days), key=lambda day: abs((day - stated).days))[:1])
+
+
+def _named_years(text: str, stated: datetime.date) -> Iterator[Evidence]:
+    """ "this year, 2021": the day of writing lies in 2021."""
+    for match in _unquoted(_NAMED_YEAR, text):
+        step = _STEPS[(match["step"] or match["step_b"]).lower()]
+        year = int(match["year"] or match["year_b"]) - step
+        fits = _within_year(year)
+        if not fits(stated):
+            message = f'"{_words(match)}" was written in {year}'
+            days = _maybe(year, stated.month, min(stated.day, 28) if stated.month == 2 else stated.day, "", 1.0)
+            reasons = tuple((day, f'the year in which one writes "{_words(match)}"') for day, _, _ in days)
+            yield Evidence(Span(*match.span()), _words(match), message, fits, reasons)
+            return
+
+
+def _within_year(year: int) -> Callable[[datetime.date], bool]:
+    around = datetime.timedelta(_BORDER_DAYS)
+    return lambda day: (day - around).year <= year <= (day + around).year
+
+
+def _unquoted(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches outside quotation marks: a quoted speech, letter or diary counts from a day of its own."""
+    for match in pattern.finditer(text):
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if before.count("“") <= before.count("”") and before.count('"') % 2 == 0:
+            yield match
+
+
+def _day_and_month(match: re.Match[str], stated: datetime.date) -> datetime.date | None:
+    month, day = match["month"] or match["month_b"], match["day"] or match["day_b"]
+    return day_near(_MONTHS.index(month[:3].lower()) + 1, int(day), match["year"], stated)
+
+
+def _words(match: re.Match[str]) -> str:
+    return " ".join(match[0].split())
+
+
+# -- a weekday beside a day and month, without a year
+
+
+_WEEKDAY_DATE = _wrapped(rf"\b(?P<weekday>{_WEEKDAY}),? {_MONTH_DAY}")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+# The nearest such day is meant; further off it may be that of the year before or after.
+_NEAREST_DAYS = 120
+_YEARS_AROUND = 6
+
+
+def _impossible_weekday(text: str, stated: datetime.date) -> Iterator[Evidence]:
+    """ "on Wednesday, December 29" where no December 29 in reach of the stated date is a Wednesday.
+
+    One such day that fits speaks for the stated date, and for a slip of the writer elsewhere.
+    """
+    found = [match for match in _unquoted(_WEEKDAY_DATE, text) if not _speaks_of_years(text, match)]
+    if not found or any(_weekday_possible(match, stated) for match in found):
+        return
+    match = found[0]
+    fits = partial(_weekday_possible, match)
+    message = f'"{_words(match)}" was none in {stated.year}'
+    years = sorted(
+        range(stated.year - _YEARS_AROUND, stated.year + _YEARS_AROUND + 1), key=lambda y: abs(y - stated.year)
+    )
+    same = (day for year in years for day, _, _ in _maybe(year, stated.month, stated.day, "", 1.0))
+    reason = f'the nearest year with "{_words(match)}"'
+    yield Evidence(
+        Span(*match.span()), _words(match), message, fits, tuple((day, reason) for day in same if fits(day))[:1]
+    )
+
+
+def _weekday_possible(match: re.Match[str], stated: datetime.date) -> bool:
+    """Whether the words name a day of the stated year, or the one nearest to the stated day in the years around."""
+    month = _MONTHS.index((match["month"] or match["month_b"])[:3].lower()) + 1
+    day = int(match["day"] or match["day_b"])
+    years = (stated.year - 1, stated.year, stated.year + 1)
+    days = [made for year in years for made, _, _ in _maybe(year, month, day, "", 1.0)]
+    near = [made for made in days if abs((made - stated).days) <= _NEAREST_DAYS] or days
+    return not days or any(WEEKDAYS[made.weekday()] == match["weekday"] for made in near)
+
+
+def _speaks_of_years(text: str, match: re.Match[str]) -> bool:
+    """Whether a year stands beside the day or in the sentences around it: then it is a story of that year."""
+    return bool(
+        match["year"] or _YEAR.search(text, max(0, match.start() - _LEAD_CHARS), match.end() + _LEAD_CHARS // 2)
+    )
+
+
 # -- candidates
 
 
@@ -280,7 +470,7 @@ def _proposals(stated: datetime.date, evidence: Iterable[Evidence]) -> Iterator[
     priors = {"date in the URL": 0.9, "day of the dateline": 0.85, "latest day told as past": 0.4}
     for one in evidence:
         for day, reason in one.days:
-            yield day, reason, priors.get(reason, 0.5 if reason.endswith("before") else 0.25)
+            yield day, reason, priors.get(reason, _prior(reason))
     following = stated.month % 12 + 1
     yield from _maybe(stated.year + stated.month // 12, following, stated.day, "month counted from zero", 0.8)
     yield from _maybe(stated.year, stated.day, stated.month, "day and month swapped", 0.6)
@@ -288,6 +478,12 @@ def _proposals(stated: datetime.date, evidence: Iterable[Evidence]) -> Iterator[
         yield from _maybe(stated.year + 1, 1, stated.day, "the old year written in January", 0.6)
     if stated.month == 12:
         yield from _maybe(stated.year - 1, 12, stated.day, "the new year written in December", 0.4)
+
+
+def _prior(reason: str) -> float:
+    if reason.startswith("the day that"):
+        return 0.7
+    return 0.5 if reason.endswith("before") or reason.startswith(("the month in", "the year in")) else 0.25
 
 
 def _maybe(year: int, month: int, day: int, reason: str, prior: float) -> Iterator[tuple[datetime.date, str, float]]:

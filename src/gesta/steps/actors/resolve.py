@@ -16,6 +16,9 @@ from gesta.steps.actors.draft import Cast, Draft
 _HE = frozenset("he she him her his hers himself herself".split())
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their theirs themselves".split())
+_BODY_NOUNS = frozenset(
+    "alliance bloc organisation organization agency union movement group militia faction watchdog body league".split()
+)
 _PAIRS = frozenset("two both".split())
 _NEIGHBOURS = frozenset("neighbor neighbour neighbors neighbours".split())
 _PAIR_HEADS = frozenset(
@@ -229,6 +232,8 @@ class _Resolver:
         if first not in _DEFINITE:
             return None
         head = tree.tokens[mention.head]
+        if first == "the" and head.lemma.lower() in _BODY_NOUNS and nation is None:
+            return self._body_before(mention)
         person = head.tag in ("NN", "NNP")
         for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES * 3):
             if draft.kind == "person" and not person:
@@ -244,6 +249,13 @@ class _Resolver:
                 and nation
                 and draft.sector in ("GOV", "ELI")
             ):
+                return draft
+        return None
+
+    def _body_before(self, mention: Mention) -> Draft | None:
+        """ "The alliance", "the bloc": the last international or known body that the text spoke of."""
+        for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES * 3):
+            if draft.registry_id is not None and draft.kind in ("organisation", "bloc", "group"):
                 return draft
         return None
 

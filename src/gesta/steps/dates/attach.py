@@ -46,7 +46,7 @@ def event_date(
         if when.sentence != sentence_index or not _dates(when):
             continue
         head = _head_of(tokens, when)
-        link = _link(tokens, trigger_token, head, others)
+        link = _link(tokens, trigger_token, head, others) or _misplaced(reading, when, trigger_token, head)
         if link is not None and not _contradicts(tokens, trigger_token, when, reading.document.published):
             order = (
                 link.rank,
@@ -82,7 +82,23 @@ def _contradicts(tokens: Sequence[Token], trigger: int, when: When, published: d
     tense = verb_tense(tokens, trigger)
     behind = when.last is not None and when.last < published
     ahead = when.first is not None and when.first > published
-    return (tense == "future" and behind) or (tense == "past" and ahead)
+    verb = tokens[trigger]
+    looks_on = verb.norm.lower() in listed("forward") or verb.lemma in listed("ahead") | listed("opening")
+    return (tense == "future" and behind) or (tense == "past" and ahead and not looks_on)
+
+
+def _misplaced(reading: Reading, when: When, trigger: int, head: int) -> _Link | None:
+    """ "will face prison for the attack in 2024": what contradicts the verb it hangs on dates the noun before it."""
+    tokens = reading.sentences[when.sentence].tokens
+    clause = tokens[head].head
+    between = range(trigger + 1, head)
+    if _is_verb(tokens[trigger]) or tokens[trigger].head != clause or not trigger < head:
+        return None
+    if any(tokens[i].head == clause for i in between) or not _contradicts(
+        tokens, clause, when, reading.document.published
+    ):
+        return None
+    return _Link(3, "argument", f'contradicts "{tokens[clause].norm}" and stands behind the event')
 
 
 def _dates(when: When) -> bool:

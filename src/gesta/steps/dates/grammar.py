@@ -205,6 +205,8 @@ _BOUNDS: dict[str, Bound] = {
 def _bound(found: Found) -> Bound | None:
     """The preposition before the phrase, unless the phrase belongs to a noun ("since the 1990 invasion")."""
     before, after = found.before(), found.after()
+    if before is not None and before.lower == "from" and after is not None and after.kind in {"until", "onward"}:
+        return "from"
     if before is None or before.lower not in _BOUNDS:
         return None
     if after is not None and (after.kind == "possessive" or after.tag[:2] == "NN"):

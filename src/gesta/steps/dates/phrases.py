@@ -8,7 +8,7 @@ from gesta.steps.dates.lexicon import Holiday
 
 Unit = str
 Edge = Literal["early", "mid", "late", "earlier", "later", "start", "end"]
-Bound = Literal["since", "until", "before", "after"]
+Bound = Literal["since", "from", "until", "before", "after"]
 
 
 class Calendar(Struct, frozen=True):
@@ -73,12 +73,16 @@ class Window(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """The first (1) or last (-1) so many units of something: "the first nine months of 1990"."""
+    """The first (1) or last (-1) so many units of something: "the first nine months of 1990".
+
+    skip: so many units lie before them ("the third week of May": 2)
+    """
 
     count: float | None
     unit: Unit
     side: int
     whole: "Ref | None"
+    skip: int = 0
 
 
 class Length(Struct, frozen=True):

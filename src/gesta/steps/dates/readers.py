@@ -237,6 +237,12 @@ def month(found: Found) -> Outcome:
     )
 
 
+def spelled_month(found: Found) -> Outcome:
+    """ "January nineteen ninety-seven"."""
+    year_there = spelled_year(found)
+    return Calendar(month=found.number("MONTH"), year=year_there.year) if isinstance(year_there, Calendar) else None
+
+
 def weekday(found: Found) -> Outcome:
     """ "Wednesday", "last Friday", "Tuesday of last week"."""
     if _is_name(found):
@@ -332,7 +338,7 @@ def _is_year_there(number: int, words: Sequence[Word], after: Word | None) -> bo
     if before is None:
         return recent
     if before.lower in listed("counting"):
-        plural = after is not None and after.lower.endswith("s") and after.text[0].isalpha()
+        plural = after is not None and after.text[0].islower() and after.text.endswith("s")
         return recent and not (number % 100 == 0 and plural)
     if before.lower in listed("year_before") or before.kind in {"month", "edge", "season", "fiscal"}:
         return 1400 <= number <= 2199
@@ -423,6 +429,8 @@ def season(found: Found) -> Outcome:
         return None
     if word.lower == "fall" and not dated and (after is not None and after.lower in {"of", "from", "in", "to", "and"}):
         return None
+    if word.lower == "fall" and _is_decline(found):
+        return None
     if word.text[0].isupper() and before is not None and not dated:
         return None
     return Calendar(
@@ -431,6 +439,15 @@ def season(found: Found) -> Outcome:
         turn=_turn(found.text("TURN")),
         year_turn=_turn(found.text("YTURN")),
     )
+
+
+def _is_decline(found: Found) -> bool:
+    """ "this fall in prices" is a decline; "this fall in Vienna" and "last fall in his home" are seasons."""
+    i = found.match.end()
+    if found.has("TURN") and found.text("TURN") != "this":
+        return False
+    following = found.words[i : i + 2]
+    return len(following) == 2 and following[0].lower == "in" and following[1].text.islower() and not following[1].kind
 
 
 def holiday(found: Found) -> Outcome:
@@ -464,6 +481,9 @@ def relative(found: Found) -> Outcome:
     turn = _turn(turn_text)
     if turn is None or unit in {"minute", "hour"}:
         return None
+    # "This Week" is a broadcast.
+    if found.of("UNIT")[0].text.istitle():
+        return REFUSED
     anaphoric = _is_anaphoric(turn_text)
     if unit == "night":
         return Meaning(Relative("day", turn, anaphoric), clock="NI")
@@ -518,21 +538,26 @@ def window(found: Found) -> Outcome:
 
 
 def first_units(found: Found) -> Outcome:
-    """ "the first nine months of 1990", "the last two weeks of February", "the first six months"."""
-    side = found.text("SIDE").split()[-1]
-    if side not in {"first", "last", "final", "opening"}:
+    """ "the first nine months of 1990", "the last two weeks of February", "the third week of May"."""
+    side = found.of("SIDE")[-1]
+    number = -1 if side.kind == "last" else number_of(side) or 0
+    whole = _whole(found)
+    if whole is None and not (found.plural and number == 1):
         return None
-    whole: Ref | None = None
-    if found.has("MONTH"):
-        whole = Calendar(month=found.number("MONTH"), year=found.number("YEAR"))
-    elif found.has("YEAR"):
-        whole = Calendar(year=found.number("YEAR"))
-    elif found.has("WHOLE"):
-        whole = Relative(found.letters("WHOLE") or "year", _turn(found.text("WTURN")) or 0)
-    if whole is None and not found.plural:
+    if number > 1 and (found.has("COUNT") or found.unit() not in {"day", "week", "weekend"}):
         return None
     count = read_count(found.of("COUNT")) if found.has("COUNT") else 1
-    return Part(count, found.unit(), 1 if side in {"first", "opening"} else -1, whole)
+    return Part(count, found.unit(), -1 if number < 0 else 1, whole, skip=max(number - 1, 0))
+
+
+def _whole(found: Found) -> Ref | None:
+    if found.has("MONTH"):
+        return Calendar(month=found.number("MONTH"), year=found.number("YEAR"))
+    if found.has("YEAR"):
+        return Calendar(year=found.number("YEAR"))
+    if found.has("WHOLE"):
+        return Relative(found.letters("WHOLE") or "year", _turn(found.text("WTURN")) or 0)
+    return None
 
 
 def shift(found: Found) -> Shifted:
@@ -564,6 +589,8 @@ def _join(words: Sequence[Word]) -> str:
 
 def in_units(found: Found) -> Outcome:
     """ "in two weeks", "within days": ahead under a future tense, else a length."""
+    if found.unit() == "quarter" and found.text("COUNT") == "a":
+        return None
     count = read_count(found.of("HIGH") or found.of("COUNT"))
     if found.text("SIDE") == "within":
         return Meaning(Window(count, found.unit(), 1, tentative=True), skip=1)
@@ -745,6 +772,7 @@ READERS: Mapping[str, Callable[[Found], Outcome]] = {
         season,
         shift,
         slash_day,
+        spelled_month,
         spelled_year,
         the_unit,
         these_days,

@@ -468,7 +468,8 @@ def _stretch(day: Day, unit: str) -> Days:
 
 # A month told before is no anchor for "the next day", a year none for "that month".
 _COARSENESS: dict[str, int] = {
-    "time": 0, "day": 0, "week": 0, "span": 0, "month": 1, "season": 2, "quarter": 2, "year": 3, "decade": 4, "century": 5,
+    "time": 0, "day": 0, "week": 0, "span": 0, "month": 1, "season": 2, "quarter": 2, "year": 3, "decade": 4,
+    "century": 5,
 }  # fmt: skip
 
 
@@ -583,11 +584,13 @@ def _part(ref: Part, frame: Frame) -> Days:
         return Days(value, None, "span", "DURATION")
     first, last = whole.interval
     if ref.side > 0:
-        end = intervals.shift(first, ref.count, ref.unit)
-        interval = (first, min(end - ONE_DAY, last)) if end is not None and end > first else whole.interval
+        begin = intervals.shift(first, ref.skip, ref.unit) or first
+        end = intervals.shift(begin, ref.count, ref.unit)
     else:
-        start = intervals.shift(last + ONE_DAY, -ref.count, ref.unit)
-        interval = (max(start, first), last) if start is not None and start <= last else whole.interval
+        begin = intervals.shift(last + ONE_DAY, -ref.count, ref.unit) or first
+        end = last + ONE_DAY
+    inside = end is not None and begin <= last and begin < end
+    interval = (max(begin, first), min(end - ONE_DAY, last)) if end is not None and inside else whole.interval
     return Days(value, interval, "span", "DURATION", whole.anchor)
 
 
@@ -708,6 +711,8 @@ def _bounded(interval: Interval, bound: Bound, edge: str | None, frame: Frame) -
     first, last = interval
     if bound == "since":
         return first, frame.written if frame.written is not None and frame.written >= first else None
+    if bound == "from":
+        return first, None
     if bound == "until":
         return None, last
     if bound == "before":

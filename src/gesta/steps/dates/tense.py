@@ -135,7 +135,7 @@ def _weighed(tokens: Sequence[Token], i: int, head: int, tense: Tense) -> Tense 
     """The tense of the verb `i` for a phrase with that head.
 
     "The trial opens on Tuesday": a present tense with a date of its own tells of the calendar; "says" does not.
-    "deaths that could be linked to it, 95 of them on Wednesday": a mere possibility tells nothing of dates further down.
+    "deaths that could be linked to it, 95 of them on Wednesday": a mere possibility tells nothing of dates below it.
     """
     if tokens[head].head == i:
         return "future" if tense == "present" and tokens[i].norm.lower() not in listed("saying") else tense

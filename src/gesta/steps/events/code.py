@@ -1,6 +1,5 @@
 """Coding: every predicate of a document becomes an event, the content of another, or a named non-event."""
 
-import datetime
 import hashlib
 from collections.abc import Sequence
 
@@ -11,7 +10,7 @@ from gesta.language.tree import Tree
 from gesta.records import Event, Evidence, NonEvent, Participant, Reading, Reason, Span, When
 from gesta.steps.events.arguments import carrier_of, implied_crowd, make_joint, nearest_other, sides_of
 from gesta.steps.events.content import apply_content, apply_status, consumed, content_recipients, drafts_of
-from gesta.steps.events.domains import background_of, foreign_domain
+from gesta.steps.events.domains import background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
 from gesta.steps.events.home import home_of, localised
@@ -21,9 +20,13 @@ from gesta.steps.events.quantities import find_quantities
 from gesta.steps.events.reactions import complete_reactions
 from gesta.steps.events.senses import unmet_need
 from gesta.steps.events.sources import attribution_of, claims_over, speakers_of
+from gesta.steps.events.timing import as_report_day, is_historical, is_told_as_news, report_day, when_of_event
 
-_ARMED_MODES = frozenset({"troops", "weapons"})
-_YEAR = datetime.timedelta(days=365)
+# Modes that only a state's armed forces carry out.
+_ARMED_MODES = {
+    "MOBILIZE": frozenset({"troops", "weapons"}),
+    "ASSAULT": frozenset({"aerial", "heavy-weapons"}),
+}
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 
@@ -48,6 +51,8 @@ class _Coder:
         self.scene = scene_of(reading, knowledge.lexicon)
         self.background = background_of(reading, knowledge.lexicon)
         self.home = home_of(reading)
+        self.day = report_day(reading)
+        self.triggers: tuple[int, ...] = ()
         self.deeds: dict[str, tuple[str, ...]] = {}
 
     def run(self) -> tuple[list[Event], list[NonEvent]]:
@@ -59,7 +64,9 @@ class _Coder:
                 continue
             tree = self.scene.trees[sentence.index]
             domain = foreign_domain(sentence, self.scene.text, self.background, self.lexicon)
-            for draft in drafts_of(self.scene, tree, self.codebook, self.lexicon):
+            drafts = drafts_of(self.scene, tree, self.codebook, self.lexicon)
+            self.triggers = tuple(draft.sense.word for draft in drafts if draft.type != NON_EVENT)
+            for draft in drafts:
                 about = NotCoded("other domain", f"the text is about {domain.name}") if domain else None
                 outcome = about or self._event(tree, draft)
                 if isinstance(outcome, Event):
@@ -72,6 +79,9 @@ class _Coder:
     def _event(self, tree: Tree, draft: Draft) -> Event | NotCoded:
         if draft.type == NON_EVENT:
             return NotCoded("other sense", draft.sense.entry.why)
+        work = invented_in(tree, draft.sense.word, self.lexicon)
+        if work is not None:
+            return NotCoded("invention", f"it happens in a {work}, not in the world")
         actors, recipients = sides_of(self.scene, tree, draft, self.codebook, self.lexicon)
         blocked = consumed(self.scene, tree, draft, actors) or apply_content(
             self.scene, tree, draft, actors, self.codebook, self.lexicon
@@ -112,8 +122,8 @@ class _Coder:
         trigger = Evidence(tree.tokens[word].span.of(text), tree.tokens[word].span, sentence)
         carrier = carrier_of(tree, draft, self.lexicon) if draft.sense.frame.noun else None
         span = evidence_span(tree, word, carrier)
-        if draft.type == "MOBILIZE" and _ARMED_MODES & set(draft.modes):
-            actors = tuple(replace(found, sector=found.sector or "MIL") for found in actors)
+        if _ARMED_MODES.get(draft.type, frozenset()) & set(draft.modes):
+            actors = tuple(map(self._armed, actors))
         return Event(
             id=_event_id(self.reading.document.id, draft.type, trigger.span, draft.standing.status),
             document=self.reading.document.id,
@@ -122,7 +132,7 @@ class _Coder:
             evidence=(Evidence(span.of(text), span, sentence),),
             modes=draft.modes,
             status=draft.standing.status,
-            historical=_is_historical(when, self.reading.document.published),
+            historical=is_historical(when, self.reading.document.published),
             actors=localised(actors, place, self.home),
             recipients=localised(recipients, place, self.home),
             attribution=attribution_of(self.scene, tree, draft, actors),
@@ -137,19 +147,21 @@ class _Coder:
         )
 
     def _when(self, tree: Tree, draft: Draft) -> tuple[When | None, Reason]:
-        """The date phrase of the predicate; else of its content or of a coordinated predicate, where that is past."""
-        sentence = tree.sentence.index
-        when, reason = self.knowledge.when_of(self.reading, sentence, draft.sense.word)
-        published = self.reading.document.published
+        word = draft.sense.word
         others = [draft.content.sense.word] if draft.content is not None else []
-        others += [word for word in tree.conjuncts(draft.sense.word) if word != draft.sense.word]
-        for word in others:
-            if when is not None:
-                break
-            found, why = self.knowledge.when_of(self.reading, sentence, word)
-            if found is not None and found.last is not None and (published is None or found.last <= published):
-                when, reason = found, why
+        others += [twin for twin in tree.conjuncts(word) if twin != word]
+        when, reason = when_of_event(self.reading, tree, [word, *others], self.triggers, self.knowledge.when_of)
+        if when is None and self.day is not None and draft.standing.status == "actual" and is_told_as_news(tree, word):
+            return as_report_day(self.day)
         return when, reason
+
+    def _armed(self, actor: Participant) -> Participant:
+        """A state that bombs or moves troops does so by its armed forces, whatever word stands for it."""
+        is_state = actor.entity is not None and self.reading.entities[actor.entity].kind == "state"
+        if not is_state or actor.sector not in (None, "GOV"):
+            return actor
+        reason = Reason("events", "armed forces", "only armed forces do this")
+        return replace(actor, sector="MIL", reasons=(*actor.reasons, reason))
 
     def _deeds(self, tree: Tree, draft: Draft) -> tuple[str, ...]:
         """Types of the deeds that a predicate is aimed at, by the event nouns among its objects."""
@@ -157,7 +169,9 @@ class _Coder:
         words = [*frame.objects]
         for preposition in ("of", "over", "at"):
             words.extend(frame.obliques.get(preposition, ()))
-        senses = [self.scene.matcher.sense(tree, word) for word in words]
+        own = draft.sense.entry.words
+        others = [word for word in words if tree.tokens[word].lemma.lower() not in own]
+        senses = [self.scene.matcher.sense(tree, word) for word in others]
         return tuple(sense.entry.type for sense in senses if sense is not None and sense.entry.type != NON_EVENT)
 
 
@@ -191,10 +205,6 @@ def _counted(tree: Tree, draft: Draft) -> list[int]:
     for relative in tree.find(draft.sense.word, "acl", "acl:relcl"):
         words.extend(tree.find(relative, "obj", "nsubj"))
     return words
-
-
-def _is_historical(when: When | None, published: datetime.date | None) -> bool:
-    return bool(when and when.last and published and when.last < published - _YEAR)
 
 
 def _score(draft: Draft, actors: Sequence[Participant], recipients: Sequence[Participant]) -> float:

@@ -6,7 +6,12 @@ from functools import cache
 from msgspec import Struct
 
 from gesta.knowledge.lexicon import Domain, Lexicon
+from gesta.language.tree import Tree
 from gesta.records import Reading, Sentence
+from gesta.steps.events.frames import case_of
+
+# Prepositions and relations by which a predicate is set inside a work ("in the film", "the hero of the novel").
+_INSIDE_CASES = frozenset({"in", "of", "from"})
 
 
 class Background(Struct, frozen=True):
@@ -36,4 +41,19 @@ def foreign_domain(sentence: Sentence, text: str, background: Background, lexico
             return domain
         if background.counts[domain.name] >= 2 * domain.document:
             return domain
+    return None
+
+
+def invented_in(tree: Tree, word: int, lexicon: Lexicon) -> str | None:
+    """The work of invention in which a predicate happens, None for the world ("in the film, robots invade Rome").
+
+    Only "in", and "of" or "from" behind a subject, set a scene: "a book about the war" does not.
+    """
+    for above in (word, *tree.ancestors(word)):
+        scenes = [noun for noun in tree.find(above, "obl") if case_of(tree, noun) == "in"]
+        for subject in tree.find(above, "nsubj", "nsubj:pass"):
+            scenes += [noun for noun in tree.find(subject, "nmod") if case_of(tree, noun) in _INSIDE_CASES]
+        for noun in scenes:
+            if tree.tokens[noun].lemma.lower() in lexicon.fiction:
+                return tree.tokens[noun].norm
     return None

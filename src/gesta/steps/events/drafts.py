@@ -7,12 +7,12 @@ from msgspec import Struct
 from gesta.knowledge.codebook import Codebook
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
-from gesta.records import Place, Reading, Reason, When
+from gesta.records import Place, Reading, Reason
 from gesta.steps.events.participants import Roles
 from gesta.steps.events.senses import Matcher, Sense
 from gesta.steps.events.status import Standing
+from gesta.steps.events.timing import WhenOf
 
-WhenOf = Callable[[Reading, int, int], tuple[When | None, Reason]]
 PlaceOf = Callable[[Reading, int, int], tuple[Place | None, Reason]]
 
 # Types that somebody utters: they need a speaker, and what the speaker says of them is no second voice.

@@ -12,6 +12,11 @@ _OBJECT_CONTROL = frozenset(
     "criticize  "
     "charge convict suspect praise thank call sue order summon send leave make let".split()
 )
+# Participles behind an event noun that tell who does it ("talks held by"); others tell a cause ("protests fueled by").
+_CARRYING_PARTICIPLES = frozenset(
+    "hold stage lead organise organize conduct launch carry impose order sign announce make wage mount undertake mediate "
+    "broker host call declare file bring issue commit perform start begin direct deliver sponsor".split()
+)
 # Nouns that only count or group what follows "of".
 MEASURE_NOUNS = frozenset(
     "group number thousand hundred dozen score ten million member part majority couple pair team series wave "
@@ -247,7 +252,7 @@ def noun_frame(tree: Tree, noun: int) -> Frame:
     token = tree.tokens[noun]
     obliques = _obliques(tree, noun, ("nmod", "obl"))
     for clause in tree.find(noun, "acl"):
-        if tree.tokens[clause].tag == "VBN":
+        if tree.tokens[clause].tag == "VBN" and tree.tokens[clause].lemma.lower() in _CARRYING_PARTICIPLES:
             agents = with_conjuncts(tree, _agents(tree, clause))
             if agents:
                 obliques["by"] = (*obliques.get("by", ()), *agents)

@@ -196,6 +196,8 @@ def _operator(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal: boo
     token, head = tree.tokens[at], tree.tokens[above]
     dep = base(token.dep)
     lemma = head.lemma.lower()
+    if head.pos == "VERB" and lemma in lexicon.operators.verbs["deny"]:
+        return None
     if head.pos == "VERB" and _is_content(tree, at, dep, nominal=nominal):
         operator = _entry_operator(lexicon, lemma, "verb")
         if operator is None and lemma in lexicon.operators.verbs["halt"] and dep in ("obj", "xcomp", "nsubj"):

@@ -1,4 +1,4 @@
-"""Which words of a sentence are place names, and in what role: a place, a country's adjective, part of a body's name, a government."""
+"""Which words of a sentence are place names, and in what role: place, adjective, part of a body's name, government."""
 
 from __future__ import annotations
 
@@ -8,48 +8,18 @@ from typing import Literal
 
 from msgspec import Struct
 
-from gesta.knowledge.places import Gazetteer, PlaceEntry, fold_name
-from gesta.records import Sentence, Span, Token
+from gesta.knowledge.places import Gazetteer, PlaceEntry, place_words
+from gesta.records import Document, Sentence, Span, Token
 
-Role = Literal["place", "adjective", "organisation", "metonym"]
+Role = Literal["place", "adjective", "organisation", "metonym", "dateline"]
 
-LOCATIVE = frozenset(
-    "in at near outside inside around across throughout within into toward towards off over along beyond opposite amid".split()
-)
-_MOTION = frozenset({"from", "to", "through", "via", "between", "of", "against", "for"})
-_GENERIC = frozenset(
-    "north south east west northeast northwest southeast southwest northern southern eastern western central downtown "
-    "uptown midtown interstate highway route district state county city town village country nation region province "
-    "capital gulf coast delta port lake river border street road avenue boulevard park house hall center centre church "
-    "hospital school university college airport station court capitol duma parliament congress senate pentagon earth "
-    "world moon mars sun internet heaven hell january february march april may june july august september october november "
-    "december monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter fall easter christmas "
-    "ramadan shiite shiites shia sunni sunnis islamist kurdish kurd kurds arab arabs muslim muslims christian christians jewish "
-    "u.n. jew jews hindu hindus western alawite druze islam god un nato who hiv aids act president minister general king queen pope embassy red green".split()
-)
-_COMPASS = frozenset(
-    "north south east west northeast northwest southeast southwest northern southern eastern western central "
-    "northeastern northwestern southeastern southwestern downtown mid upper lower greater metro n.w. s.w. n.e. s.e.".split()
-)
-_FACILITY = frozenset(
-    "house center centre school schools hospital hall academy zoo farm farms church mosque temple library museum stadium "
-    "arena theater theatre hotel restaurant cafe mall market clinic court courthouse jail prison airport station "
-    "university college institute laboratory depot plant refinery pharmacy building tower cemetery store office "
-    "department council association society club company area district park turnpike expressway".split()
-)
-_KIND_BEFORE = frozenset(
-    {"city", "town", "village", "county", "state", "port", "province", "republic", "township", "borough"}
-)
 _SMALL = re.compile(
     r"^(?:al|el|as|ash|ad|an|ar|at|az|ez|ed|et|e|de|del|di|du|la|le|les|los|las|da|do|der|den|van|von|sur|y|bin|ibn)(?:-|$)"
 )
-# Verbs whose subject decides or speaks: a country or capital before them is its government.
-_SPEAKING = frozenset(
-    "say tell announce deny accuse warn demand reject condemn agree insist claim vow pledge threaten urge call criticise "
-    "criticize denounce refuse decide want hope believe consider declare propose offer promise ask request argue respond "
-    "reply protest object deplore blame oppose support back approve recognise recognize acknowledge admit suspect fear "
-    "expect seek order impose lift veto sign ratify negotiate maintain stress note add confirm dismiss describe express "
-    "voice welcome hail praise regret apologise apologize retaliate withdraw recall expel summon".split()
+
+
+_COMPOUND = re.compile(
+    r"-(?:led|run|backed|based|born|made|trained|controlled|held|occupied|owned|brokered|style|wide)$"
 )
 
 
@@ -57,8 +27,10 @@ class Name(Struct, frozen=True):
     """A place name of the text and the role it plays there.
 
     place:        a spot somebody can be in ("in Warsaw", "the Polish city of Warsaw")
-    adjective:    tells a nationality ("Polish"); organisation: part of the name of a body or facility ("Bank of England")
+    adjective:    tells a nationality ("Polish", "U.S. troops")
+    organisation: part of the name of a body or facility ("Bank of England")
     metonym:      stands for a government ("Moscow said")
+    dateline:     where the report was filed
     sentence:     index of the sentence; first, last: its words `[first, last)`, both 0 where there are no words
     """
 
@@ -92,6 +64,18 @@ def find_names(sentence: Sentence, text: str, gazetteer: Gazetteer) -> tuple[Nam
     return _without_overlap(found)
 
 
+def dateline_name(document: Document) -> Name | None:
+    """The place name that opens an agency report, None where there is none."""
+    dateline = document.dateline
+    if dateline is None or dateline.place is None:
+        return None
+    found = re.search(re.escape(dateline.place), dateline.span.of(document.text), re.IGNORECASE)
+    if found is None:
+        return None
+    span = Span(dateline.span.start + found.start(), dateline.span.start + found.end())
+    return Name(span, 0, span.of(document.text), "dateline")
+
+
 def _without_overlap(names: Iterable[Name]) -> tuple[Name, ...]:
     kept: list[Name] = []
     for name in sorted(names, key=lambda name: (name.span.start, -name.span.end)):
@@ -121,7 +105,7 @@ def _from_run(run: _Run, sentence: Sentence, words: Sequence[str], text: str, ga
         ]
     whole = _whole_name(run, sentence, words, gazetteer)
     if whole is not None:
-        return [_name(run.first, whole, sentence, text, gazetteer, words)]
+        return [_name(run.first, whole, sentence, text, gazetteer)]
     return _inside_body(run, sentence, words, text, gazetteer) if run.kind == "ORG" else []
 
 
@@ -151,10 +135,12 @@ def _clean(
     last = _extended(first, last, words, gazetteer)
     if not _is_known(words[first:last], gazetteer):
         first, last = _trim_kind(first, last, words, gazetteer)
-        if last - first > 1 and words[last - 1].lower() in _FACILITY:
+        if last - first > 1 and words[last - 1].lower() in place_words().facility:
             return _before_facility(first, last, sentence, words, text, gazetteer)
     only = words[first].lower()
-    if last - first == 1 and (only in _GENERIC or len(only) < 2 or not words[first][0].isalnum()):
+    if _COMPOUND.search(words[last - 1]):
+        return []
+    if last - first == 1 and (only in place_words().generic or len(only) < 2 or not words[first][0].isalnum()):
         return []
     # Five capitals that no gazetteer knows are a body's letters.
     if (
@@ -165,7 +151,7 @@ def _clean(
         and not _is_shouting(words)
     ):
         return []
-    return [_name(first, last, sentence, text, gazetteer, words)]
+    return [_name(first, last, sentence, text, gazetteer)]
 
 
 def _trim(first: int, last: int, words: Sequence[str]) -> tuple[int, int]:
@@ -194,9 +180,9 @@ def _extended(first: int, last: int, words: Sequence[str], gazetteer: Gazetteer)
 
 def _trim_kind(first: int, last: int, words: Sequence[str], gazetteer: Gazetteer) -> tuple[int, int]:
     start = first
-    if last - start > 2 and words[start].lower() in _KIND_BEFORE and words[start + 1].lower() == "of":
+    if last - start > 2 and words[start].lower() in place_words().kind_before and words[start + 1].lower() == "of":
         start += 2
-    while last - start > 1 and words[start].lower().rstrip("-") in _COMPASS:
+    while last - start > 1 and words[start].lower().rstrip("-") in place_words().compass:
         start += 1
     end = last
     if end - start > 1 and words[end - 1].lower() in (
@@ -227,7 +213,7 @@ def _before_facility(
         or not any(entry.level in (1, 2, 3) or entry.population > 2000 for entry in entries)
     ):
         return []
-    name = _name(first, first + length, sentence, text, gazetteer, words)
+    name = _name(first, first + length, sentence, text, gazetteer)
     return [Name(name.span, name.sentence, name.text, "organisation", name.first, name.last)]
 
 
@@ -240,15 +226,22 @@ def _whole_name(run: _Run, sentence: Sentence, words: Sequence[str], gazetteer: 
     if (
         run.kind == "ORG"
         and any(_is_strong(entry) for entry in entries)
-        and not (length == 1 and words[run.first].lower() in _GENERIC)
+        and not (length == 1 and words[run.first].lower() in place_words().generic)
     ):
         return end
+    if length == 1 and (words[run.first].lower() in place_words().generic or _is_letters(words[run.first])):
+        return None
     before = words[run.first - 1].lower() if run.first else ""
     lone = end >= len(words) or not words[end][0].isupper()
     populous = any(entry.population > 1000 and entry.directness == "primary" for entry in entries)
-    allowed = LOCATIVE | _MOTION if run.kind == "ORG" else LOCATIVE
+    allowed = place_words().locative | place_words().motion if run.kind == "ORG" else place_words().locative
     listed = before in ("and", ",", "or") and run.first > 1 and sentence.tokens[run.first - 2].name.endswith("LOC")
     return end if populous and lone and (before in allowed or listed) else None
+
+
+def _is_letters(word: str) -> bool:
+    """ "NATO": the letters of a body, be there a hamlet of that name or not."""
+    return word.isupper() and len(word) <= 5
 
 
 def _is_strong(entry: PlaceEntry) -> bool:
@@ -269,14 +262,14 @@ def _inside_body(run: _Run, sentence: Sentence, words: Sequence[str], text: str,
             _is_strong(entry) or (lead and entry.population > 10_000 and entry.directness == "primary")
             for entry in entries
         ):
-            if length > 1 or words[index].lower() not in _GENERIC:
-                name = _name(index, index + length, sentence, text, gazetteer, words)
+            if length > 1 or words[index].lower() not in place_words().generic:
+                name = _name(index, index + length, sentence, text, gazetteer)
                 role: Role = "adjective" if name.role == "adjective" else "organisation"
                 found.append(Name(name.span, name.sentence, name.text, role, name.first, name.last))
             index += length
         else:
             if gazetteer.country_of(words[index]):
-                found.append(_name(index, index + 1, sentence, text, gazetteer, words))
+                found.append(_name(index, index + 1, sentence, text, gazetteer))
             index += 1
     return found
 
@@ -289,7 +282,7 @@ def _after_kind(
     for index in range(len(words) - 2):
         start = index + 2
         if (
-            words[index].lower() not in _KIND_BEFORE
+            words[index].lower() not in place_words().kind_before
             or words[index + 1].lower() != "of"
             or not words[start][0].isupper()
         ):
@@ -299,7 +292,7 @@ def _after_kind(
         end = start + 1
         while end < len(words) and words[end][0].isupper() and sentence.tokens[end].tag.startswith("NNP"):
             end += 1
-        found.append(_name(start, end, sentence, text, gazetteer, words))
+        found.append(_name(start, end, sentence, text, gazetteer))
         covered.update(range(start, end))
     return found
 
@@ -316,7 +309,7 @@ def _untagged(
         if index not in covered and words[index][:1].isupper():
             length = _untagged_length(index, sentence, words, covered, gazetteer, shouting=shouting)
             if length:
-                found.append(_name(index, index + length, sentence, text, gazetteer, words))
+                found.append(_name(index, index + length, sentence, text, gazetteer))
                 step = length
         index += step
     return found
@@ -335,7 +328,11 @@ def _untagged_length(
             return length
     length, entries = gazetteer.match(words, index)
     inside = range(index, index + length)
-    if not length or any(other in covered for other in inside) or (length == 1 and words[index].lower() in _GENERIC):
+    if (
+        not length
+        or any(other in covered for other in inside)
+        or (length == 1 and words[index].lower() in place_words().generic)
+    ):
         return 0
     if not any(sentence.tokens[other].tag.startswith("NNP") for other in inside):
         return 0
@@ -349,37 +346,61 @@ def _untagged_length(
     before = words[index - 1].lower() if index else ""
     if index and words[index - 1][0].isupper() and not shouting and sentence.tokens[index - 1].tag.startswith("NNP"):
         return 0
-    if any(_is_strong(entry) for entry in entries) and (not shouting or before in LOCATIVE | _MOTION):
+    if any(_is_strong(entry) for entry in entries) and (
+        not shouting or before in place_words().locative | place_words().motion
+    ):
         return length
     populous = any(entry.population > 1000 and entry.directness == "primary" for entry in entries)
-    return length if before in LOCATIVE and populous else 0
+    return length if before in place_words().locative and populous else 0
 
 
-def _name(first: int, last: int, sentence: Sentence, text: str, gazetteer: Gazetteer, words: Sequence[str]) -> Name:
+def _name(first: int, last: int, sentence: Sentence, text: str, gazetteer: Gazetteer) -> Name:
     tokens = sentence.tokens
     end = tokens[last - 1].end
     written = text[tokens[first].start : end]
     # An abbreviation may have lost its period to the tokenizer ("W.Va" + ".").
-    if "." in written and not written.endswith(".") and text[end : end + 1] == ".":
+    is_short = "." in written or (_is_region(written + ".", gazetteer) and not _is_region(written, gazetteer))
+    if is_short and not written.endswith(".") and text[end : end + 1] == ".":
         end += 1
         written += "."
     role: Role = "place"
-    if gazetteer.country_of(written) is not None:
+    if gazetteer.country_of(written) is not None or _is_adjectival(first, last, sentence, gazetteer, written):
         role = "adjective"
     elif _is_metonym(first, last, sentence, gazetteer, written):
         role = "metonym"
     return Name(Span(tokens[first].start, end), sentence.index, written, role, first, last)
 
 
+def _is_region(name: str, gazetteer: Gazetteer) -> bool:
+    return len(name) <= 6 and any(entry.level == 2 for entry in gazetteer.lookup(name))
+
+
+def _head(first: int, last: int, tokens: Sequence[Token]) -> int:
+    return next((index for index in range(first, last) if not first <= tokens[index].head < last), last - 1)
+
+
+def _is_adjectival(first: int, last: int, sentence: Sentence, gazetteer: Gazetteer, written: str) -> bool:
+    """Whether the name of a country only tells whose: "U.S. troops", "US officials"; not "the Georgia side"."""
+    tokens = sentence.tokens
+    head = _head(first, last, tokens)
+    above = tokens[tokens[head].head]
+    if tokens[head].dep not in ("compound", "amod", "nmod:unmarked") or above.pos not in ("NOUN", "ADJ"):
+        return False
+    if above.lemma.lower() in place_words().parts:
+        return False
+    entries = gazetteer.lookup(written)
+    return bool(entries) and entries[0].level == 1
+
+
 def _is_metonym(first: int, last: int, sentence: Sentence, gazetteer: Gazetteer, written: str) -> bool:
     """Whether a country or capital speaks or decides here: subject of "said", "warned", "rejected"."""
     tokens = sentence.tokens
-    head = next((index for index in range(first, last) if not first <= tokens[index].head < last), last - 1)
+    head = _head(first, last, tokens)
     head = _top_conjunct(head, tokens)
     verb = tokens[head].head
     if tokens[head].dep not in ("nsubj", "nsubj:outer") or verb == head:
         return False
-    if tokens[verb].lemma.lower() not in _SPEAKING:
+    if tokens[verb].lemma.lower() not in place_words().speaking:
         return False
     return any(
         entry.level == 1 or entry.feature in ("PPLC", "ADM1") or entry.population > 500_000
@@ -393,12 +414,3 @@ def _top_conjunct(index: int, tokens: Sequence[Token]) -> int:
         index = tokens[index].head
         seen.add(index)
     return index
-
-
-def same_name(left: str, right: str) -> bool:
-    """Whether two spellings are one name to the gazetteer.
-
-    >>> same_name("St. Petersburg", "Saint Petersburg")
-    True
-    """
-    return fold_name(left) == fold_name(right)

@@ -1,0 +1,83 @@
+"""When an event was: the phrase of its clause, of its content or twin, else the day the report opens with."""
+
+import datetime
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from gesta.language.tree import Tree
+from gesta.records import Reading, Reason, When
+from gesta.steps.events.frames import base
+
+_YEAR = datetime.timedelta(days=365)
+# An agency names the weekday of the report or of one of the six days before.
+_REPORT_WINDOW = datetime.timedelta(days=7)
+# Within this many sentences from the top a report says on which day it was said.
+_LEAD_SENTENCES = 3
+
+
+class WhenOf(Protocol):
+    """Looks up the time phrase of a trigger; phrases that hang on other triggers of the sentence are theirs."""
+
+    def __call__(
+        self, reading: Reading, sentence_index: int, trigger_token: int, *, triggers: Collection[int] = ()
+    ) -> tuple[When | None, Reason]:
+        """The phrase and why it is that one, None where the clause has none."""
+
+
+def when_of_event(
+    reading: Reading, tree: Tree, words: Sequence[int], triggers: Collection[int], when_of: WhenOf
+) -> tuple[When | None, Reason]:
+    """The time phrase of an event.
+
+    words: the predicate, then its content and coordinated predicates, whose phrase it may share where that is past
+    """
+    published = reading.document.published
+    sentence = tree.sentence.index
+    when, reason = when_of(reading, sentence, words[0], triggers=triggers)
+    for word in words[1:]:
+        if when is not None:
+            return when, reason
+        found, why = when_of(reading, sentence, word)
+        if found is not None and found.last is not None and (published is None or found.last <= published):
+            when, reason = found, why
+    return when, reason
+
+
+def report_day(reading: Reading) -> When | None:
+    """The one day that the first sentences give for what they report ("said Wednesday"), None where they give none."""
+    published = reading.document.published
+    if published is None:
+        return None
+    body = [sentence.index for sentence in reading.sentences if sentence.tokens and not sentence.boilerplate]
+    for when in reading.whens:
+        day = when.first if when.first == when.last and when.granularity == "day" else None
+        recent = day is not None and published - _REPORT_WINDOW < day <= published
+        if recent and when.sentence in body[:_LEAD_SENTENCES]:
+            return when
+    return None
+
+
+def is_told_as_news(tree: Tree, word: int) -> bool:
+    """Whether a predicate is told as what just happened: simple past in a main clause, no "had", no relative clause."""
+    token = tree.tokens[word]
+    if token.tag != "VBD" and not (token.tag == "VBN" and tree.first(word, "aux:pass") is not None):
+        return False
+    if any(tree.tokens[aux].lemma == "have" for aux in tree.find(word, "aux")):
+        return False
+    while base(token.dep) == "conj":
+        word = token.head
+        token = tree.tokens[word]
+    return token.dep == "root"
+
+
+def as_report_day(day: When) -> tuple[When, Reason]:
+    """The day of the report as the date of an event that has no phrase of its own; marked as approximate."""
+    told = replace(day, approximate=True, anchor="the day of the report")
+    return told, Reason("dates", "report-day", "told in the past tense, with the day that the report opens with")
+
+
+def is_historical(when: When | None, published: datetime.date | None) -> bool:
+    """Whether an event lies more than a year before publication."""
+    return bool(when and when.last and published and when.last < published - _YEAR)

@@ -1,0 +1,205 @@
+"""What an article tells twice is one event; what contradicts is two."""
+
+import datetime
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from gesta.records import Event, Evidence, Participant, Quantity, Span, When
+from gesta.steps.events.merge import is_same_event, joined, merge_events
+
+MONDAY, TUESDAY = datetime.date(2024, 5, 6), datetime.date(2024, 5, 7)
+
+
+def side(code=None, sector=None, entity=None):
+    return Participant(code or sector or "?", Span(0, 1), entity=entity, code=code, sector=sector)
+
+
+def on(day, last=None):
+    return When(Span(0, 1), 0, "DATE", day.isoformat(), day, last or day)
+
+
+def event(word="attacked", at=0, **given):
+    """Norway attacks Sweden; the sentence is ten characters long."""
+    sentence = at // 10
+    trigger = Evidence(word, Span(at, at + len(word)), sentence)
+    facts = {
+        "type": "ASSAULT",
+        "actors": (side("NOR"),),
+        "recipients": (side("SWE"),),
+        "evidence": (Evidence(word, trigger.span, sentence),),
+        "quad": 4,
+        **given,
+    }
+    return Event(id=f"d1-{at}-{facts['type']}", document="d1", trigger=trigger, **facts)
+
+
+def test_a_repeat_in_another_sentence_is_one_event_with_both_evidences():
+    merged = merge_events([event(at=0), event("assault", at=20)])
+
+    assert [found.id for found in merged] == ["d1-0-ASSAULT"]
+    assert [piece.text for piece in merged[0].evidence] == ["attacked", "assault"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"status": "negated"},
+        {"status": "future"},
+        {"status": "hypothetical"},
+        {"type": "COERCE"},
+        {"actors": (side("FIN"),)},
+        {"recipients": (side("FIN"),)},
+        {"actors": (side(sector="REB"),)},
+    ],
+    ids=str,
+)
+def test_a_contradiction_keeps_two_events_apart(other):
+    assert len(merge_events([event(at=0), event(at=20, **other)])) == 2
+
+
+def test_different_days_are_different_events():
+    assert len(merge_events([event(when=on(MONDAY)), event(at=20, when=on(TUESDAY))])) == 2
+
+
+def test_a_day_inside_an_interval_contradicts_nothing():
+    week = on(MONDAY, MONDAY + datetime.timedelta(days=6))
+
+    assert len(merge_events([event(when=on(TUESDAY)), event(at=20, when=week)])) == 1
+
+
+def test_an_unknown_day_contradicts_nothing_and_the_known_one_stays():
+    merged = merge_events([event(), event(at=20, when=on(MONDAY))])
+
+    assert [found.when for found in merged] == [on(MONDAY)]
+
+
+def test_a_side_left_open_is_filled_by_the_other_telling():
+    merged = merge_events([event(recipients=()), event(at=20)])
+
+    assert [found.code for found in merged[0].recipients] == ["SWE"]
+
+
+def test_two_tellings_without_a_common_side_are_two():
+    assert len(merge_events([event(recipients=()), event(at=20, actors=())])) == 2
+
+
+def test_events_of_different_kinds_in_other_words_are_two():
+    merged = merge_events([event(modes=("aerial",)), event("abducted", at=20, modes=("abduct",))])
+
+    assert len(merged) == 2
+
+
+def test_the_same_word_of_speech_in_one_sentence_is_two_acts():
+    both = [event("condemned", at=0, type="ACCUSE"), event("condemned", at=5, type="ACCUSE")]
+
+    assert len(merge_events([replace(each, evidence=(Evidence("x", Span(900, 901), 0),)) for each in both])) == 2
+
+
+def test_other_words_of_speech_are_another_act():
+    assert len(merge_events([event("condemned", type="ACCUSE"), event("blamed", at=20, type="ACCUSE")])) == 2
+    assert len(merge_events([event("condemned", type="ACCUSE"), event("condemned", at=20, type="ACCUSE")])) == 1
+
+
+def test_events_of_different_documents_never_merge():
+    assert not is_same_event(event(), replace(event(at=20), document="d2"))
+
+
+def test_joining_adds_modes_counts_and_the_better_score():
+    count = Quantity(12.0, "people", Span(0, 2))
+
+    found = joined(event(modes=("aerial",), score=0.5), event(at=20, modes=("drone",), quantities=(count,), score=0.8))
+
+    assert (found.modes, found.quantities, found.score) == (("aerial", "drone"), (count,), 0.8)
+
+
+def test_joining_adds_nobody_twice():
+    first = event(actors=(side("NOR", entity=1),))
+    again = event(at=20, actors=(side("NOR", entity=1), side("DNK", entity=2)))
+
+    assert [found.code for found in joined(first, again).actors] == ["NOR", "DNK"]
+
+
+@pytest.mark.xfail(strict=True, reason="of two sides without a country, one counts as known when the other is")
+def test_joining_drops_nobody_who_has_only_a_sector():
+    first = event(actors=(side("NOR", entity=1), side(sector="CVL", entity=2)))
+    again = event(at=20, actors=(side("NOR", entity=1), side(sector="REB", entity=3)))
+
+    assert [found.sector for found in joined(first, again).actors] == [None, "CVL", "REB"]
+
+
+SIDES = st.lists(st.sampled_from([side("NOR"), side("SWE"), side("FIN"), side(sector="REB"), side()]), max_size=2)
+
+
+@st.composite
+def tellings(draw):
+    """Events in text order, each trigger at its own place."""
+    events = []
+    for at in range(0, 40 * draw(st.integers(0, 6)), 40):
+        day = draw(st.none() | st.sampled_from([MONDAY, TUESDAY]))
+        events.append(
+            event(
+                draw(st.sampled_from(["attacked", "condemned", "raided"])),
+                at=at,
+                type=draw(st.sampled_from(["ASSAULT", "ACCUSE"])),
+                status=draw(st.sampled_from(["actual", "negated"])),
+                modes=tuple(draw(st.lists(st.sampled_from(["aerial", "drone"]), max_size=2, unique=True))),
+                actors=tuple(dict.fromkeys(draw(SIDES))),
+                recipients=tuple(dict.fromkeys(draw(SIDES))),
+                when=on(day) if day else None,
+            )
+        )
+    return events
+
+
+@given(tellings())
+def test_merging_loses_no_evidence_and_invents_none(events):
+    merged = merge_events(events)
+
+    assert {piece for found in merged for piece in found.evidence} == {piece for found in events for piece in found.evidence}
+
+
+@given(tellings())
+def test_merging_keeps_text_order_ids_and_statuses(events):
+    merged = merge_events(events)
+    by_span = {piece.span: each for each in events for piece in each.evidence}
+
+    assert [found.id for found in merged] == [each.id for each in events if each.id in {found.id for found in merged}]
+    for found in merged:
+        told = [by_span[piece.span] for piece in found.evidence]
+        assert {(each.type, each.status) for each in told} == {(found.type, found.status)}
+
+
+@given(tellings())
+def test_no_two_tellings_with_known_days_apart_are_merged(events):
+    by_span = {piece.span: each for each in events for piece in each.evidence}
+
+    for found in merge_events(events):
+        days = [by_span[piece.span].when for piece in found.evidence]
+        known = {day.first for day in days if day is not None}
+        assert len(known) <= 1
+
+
+SIDED = st.tuples(st.sampled_from([(), (side("NOR"),)]), st.sampled_from([(), (side("SWE"),)]))
+
+
+@pytest.mark.xfail(strict=True, reason="a third telling that fills the first's open side leaves the second alone")
+@given(st.lists(SIDED, max_size=4))
+@example([((), (side("SWE"),)), ((side("NOR"),), ()), ((side("NOR"),), (side("SWE"),))])
+def test_merging_what_is_merged_changes_nothing(sides):
+    told = [event(at=40 * i, actors=actors, recipients=recipients) for i, (actors, recipients) in enumerate(sides)]
+    merged = merge_events(told)
+
+    assert merge_events(merged) == merged
+
+
+@settings(max_examples=300)
+@given(tellings())
+def test_merging_again_keeps_statuses_and_evidence(events):
+    merged = merge_events(events)
+    again = merge_events(merged)
+
+    assert {piece for found in again for piece in found.evidence} == {piece for found in merged for piece in found.evidence}
+    assert {(found.type, found.status) for found in again} == {(found.type, found.status) for found in merged}
