@@ -221,7 +221,9 @@ def test_coding_twice_gives_the_same_reading(text):
 @settings(CODER, max_examples=15)
 @given(st.lists(TEXTS, min_size=1, max_size=5), st.randoms(use_true_random=False), st.integers(1, 6))
 def test_neither_order_nor_window_changes_what_a_document_tells(texts, random, window):
-    documents = [Document(f"d{i}", text.encode("utf-8", "replace").decode(), published=DAY) for i, text in enumerate(texts)]
+    documents = [
+        Document(f"d{i}", text.encode("utf-8", "replace").decode(), published=DAY) for i, text in enumerate(texts)
+    ]
     alone = {document.id: coder().read(document) for document in documents}
     shuffled = random.sample(documents, len(documents))
 
@@ -249,7 +251,9 @@ def test_a_document_id_changes_ids_and_nothing_else(pieces):
     text = ". ".join(pieces) + "."
     one, other = read(text, "d1").events, read(text, "another").events
 
-    assert [replace(event, id="", document="") for event in one] == [replace(event, id="", document="") for event in other]
+    assert [replace(event, id="", document="") for event in one] == [
+        replace(event, id="", document="") for event in other
+    ]
 
 
 @settings(CODER, max_examples=25)
@@ -290,5 +294,9 @@ def test_most_words_of_the_example_articles_are_in_a_sentence():
         covered = bytearray(len(reading.document.text))
         for sentence in reading.sentences:
             covered[sentence.span.start : sentence.span.end] = b"\x01" * (sentence.span.end - sentence.span.start)
-        lost = [character for character, seen in zip(reading.document.text, covered, strict=True) if character.isalnum() and not seen]
+        lost = [
+            character
+            for character, seen in zip(reading.document.text, covered, strict=True)
+            if character.isalnum() and not seen
+        ]
         assert lost == [], reading.document.id

@@ -51,9 +51,7 @@ KILLING = (
     "Soldiers=soldier/NNS/nsubj>attacked attacked=attack/VBD/root the/DT/det>town town/NN/obj>attacked ,/,/punct>killing "
     "killing=kill/VBG/advcl>attacked people/NNS/obj>killing"
 )
-SENT_BY = (
-    "Troops/NNS/nsubj>left sent=send/VBN/acl>Troops by/IN/case>Chad Chad/NNP/obl:agent>sent left=leave/VBD/root"
-)
+SENT_BY = "Troops/NNS/nsubj>left sent=send/VBN/acl>Troops by/IN/case>Chad Chad/NNP/obl:agent>sent left=leave/VBD/root"
 GRANTED = (
     "Iraq/NNP/nsubj:pass>granted was=be/VBD/aux:pass>granted granted=grant/VBN/root asylum/NN/obj>granted "
     "by/IN/case>Iran Iran/NNP/obl:agent>granted"
@@ -67,9 +65,13 @@ HAS_PLAN = (
     "Sweden/NNP/obj>attack"
 )
 ACTORS_JOINED = (
-    "France/NNP/nsubj>condemned and/CC/cc>Germany Germany/NNP/conj>France condemned=condemn/VBD/root "
-    "Iran/NNP/obj>condemned and/CC/cc>Syria Syria/NNP/conj>Iran"
-).replace("and/CC/cc>Germany", "and/CC/cc>2").replace("and/CC/cc>Syria", "and/CC/cc>6")
+    (
+        "France/NNP/nsubj>condemned and/CC/cc>Germany Germany/NNP/conj>France condemned=condemn/VBD/root "
+        "Iran/NNP/obj>condemned and/CC/cc>Syria Syria/NNP/conj>Iran"
+    )
+    .replace("and/CC/cc>Germany", "and/CC/cc>2")
+    .replace("and/CC/cc>Syria", "and/CC/cc>6")
+)
 BROKE_OFF = (
     "Chad/NNP/nsubj>broke broke=break/VBD/root off/RP/compound:prt>broke relations=relation/NNS/obj>broke "
     "with/IN/case>Israel Israel/NNP/nmod>relations"
@@ -276,7 +278,9 @@ def odd_trees(draw):
     heads = {order[0]: order[0]}
     for place in range(1, size):
         heads[order[place]] = order[draw(st.integers(0, place - 1))]
-    words = draw(st.lists(st.sampled_from("by of to urge accuse attack that group men".split()), min_size=size, max_size=size))
+    words = draw(
+        st.lists(st.sampled_from("by of to urge accuse attack that group men".split()), min_size=size, max_size=size)
+    )
     tokens = []
     for i, word in enumerate(words):
         tag = draw(st.sampled_from(TAGS))

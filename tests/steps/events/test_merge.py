@@ -158,7 +158,9 @@ def tellings(draw):
 def test_merging_loses_no_evidence_and_invents_none(events):
     merged = merge_events(events)
 
-    assert {piece for found in merged for piece in found.evidence} == {piece for found in events for piece in found.evidence}
+    assert {piece for found in merged for piece in found.evidence} == {
+        piece for found in events for piece in found.evidence
+    }
 
 
 @given(tellings())
@@ -201,5 +203,7 @@ def test_merging_again_keeps_statuses_and_evidence(events):
     merged = merge_events(events)
     again = merge_events(merged)
 
-    assert {piece for found in again for piece in found.evidence} == {piece for found in merged for piece in found.evidence}
+    assert {piece for found in again for piece in found.evidence} == {
+        piece for found in merged for piece in found.evidence
+    }
     assert {(found.type, found.status) for found in again} == {(found.type, found.status) for found in merged}

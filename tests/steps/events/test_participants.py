@@ -29,9 +29,7 @@ def test_a_name_stands_for_its_entity():
 @pytest.mark.parametrize("measure", ["Thousands=thousand", "Hundreds=hundred", "group", "majority", "members=member"])
 def test_measure_nouns_stand_for_what_they_count(measure):
     word = measure.partition("=")[0]
-    notation = (
-        f"{measure}/NNS/nsubj>marched of/IN/case>protesters protesters=protester/NNS/nmod>{word}@:CVL marched=march/VBD/root"
-    )
+    notation = f"{measure}/NNS/nsubj>marched of/IN/case>protesters protesters=protester/NNS/nmod>{word}@:CVL marched=march/VBD/root"
 
     assert codes_at(notation, word) == [(None, "CVL")]
 
@@ -46,7 +44,9 @@ def test_a_measure_noun_stands_for_all_it_counts():
 
 
 def test_what_is_no_actor_belongs_to_whoever_qualifies_it():
-    notation = "Israel/NNP/nsubj>struck@ISR struck=strike/VBD/root Iranian/JJ/amod>targets@IRN targets=target/NNS/obj>struck"
+    notation = (
+        "Israel/NNP/nsubj>struck@ISR struck=strike/VBD/root Iranian/JJ/amod>targets@IRN targets=target/NNS/obj>struck"
+    )
 
     assert codes_at(notation, "targets") == [("IRN", None)]
 
@@ -171,9 +171,7 @@ def test_slots_name_places_of_a_frame():
 
 
 def test_slots_of_a_noun_name_possessor_and_modifiers():
-    tree = Tree(
-        reading_of("Norway/NNP/nmod:poss>raid 's/POS/case>Norway naval/JJ/amod>raid raid/NN/root").sentences[0]
-    )
+    tree = Tree(reading_of("Norway/NNP/nmod:poss>raid 's/POS/case>Norway naval/JJ/amod>raid raid/NN/root").sentences[0])
     frame = noun_frame(tree, 3)
 
     assert words_of(tree, slot_words(tree, frame, "poss")) == ["Norway"]

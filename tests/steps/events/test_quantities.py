@@ -77,12 +77,16 @@ def test_up_to_bounds_above_only():
 
 
 def test_two_million_is_one_number():
-    found = one("Two/CD/compound>million million/CD/nummod>people people/NNS/nsubj>fled fled=flee/VBD/root", "people", "fled")
+    found = one(
+        "Two/CD/compound>million million/CD/nummod>people people/NNS/nsubj>fled fled=flee/VBD/root", "people", "fled"
+    )
 
     assert found.number == 2_000_000.0
 
 
-@pytest.mark.parametrize(("word", "low"), [("Dozens", 24.0), ("Hundreds", 200.0), ("Thousands", 2000.0), ("Scores", 40.0)])
+@pytest.mark.parametrize(
+    ("word", "low"), [("Dozens", 24.0), ("Hundreds", 200.0), ("Thousands", 2000.0), ("Scores", 40.0)]
+)
 def test_vague_words_have_a_lower_bound_and_no_number(word, low):
     found = one(
         f"{word}/NNS/nsubj>marched of/IN/case>protesters protesters=protester/NNS/nmod>{word} marched=march/VBD/root",
