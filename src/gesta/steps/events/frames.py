@@ -14,7 +14,8 @@ _OBJECT_CONTROL = frozenset(
 )
 # Participles behind an event noun that tell who does it ("talks held by"); others tell a cause ("protests fueled by").
 _CARRYING_PARTICIPLES = frozenset(
-# Participles behind an event noun that tell who does it ("talks held by"), not what caused it.
+    "hold stage lead organise organize conduct launch carry impose order sign announce make wage mount undertake "
+    "mediate "
     "broker host call declare file bring issue commit perform start begin direct deliver sponsor".split()
 )
 # Nouns that only count or group what follows "of".
