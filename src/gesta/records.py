@@ -254,7 +254,11 @@ class Quantity(Struct, frozen=True):
 
 
 class Participant(Struct, frozen=True):
-    """One side of an event: the words, who that is, and the path that found it."""
+    """One side of an event: the words, who that is, and the path that found it.
+
+    implied: not named by the clause of the event, but following from what stands around it; `text` is then where the
+             article names the country
+    """
 
     text: str
     span: Span
@@ -264,6 +268,7 @@ class Participant(Struct, frozen=True):
     other_sectors: tuple[str, ...] = ()
     name: str | None = None
     wikidata: str | None = None
+    implied: bool = False
     reasons: tuple[Reason, ...] = ()
 
 

@@ -82,6 +82,7 @@ def test_a_plover_line_says_all_of_an_event():
             "entity_text": "Norland",
             "identifier_text": "Norland's army",
             "identifier_id": None,
+            "implied": False,
             "start": 0,
             "end": 7,
         }

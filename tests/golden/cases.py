@@ -111,6 +111,9 @@ def _same_status(wanted: Wanted, event: Event) -> bool:
 
 
 def _same_sides(wanted: Sequence[Side], found: Sequence[Participant]) -> bool:
+    """A side of which a case says nothing may be implied, but not named."""
+    if not wanted:
+        return all(one.implied for one in found)
     if {side.code for side in wanted} != {one.code for one in found}:
         return False
     return all(

@@ -67,6 +67,7 @@ def _entity(participant: Participant) -> dict[str, object]:
         "entity_text": participant.text,
         "identifier_text": participant.name,
         "identifier_id": participant.wikidata,
+        "implied": participant.implied,
         "start": participant.span.start,
         "end": participant.span.end,
     }

@@ -49,7 +49,7 @@ def table_lines(readings: Iterable[Reading], *, width: int, colour: bool) -> Ite
 
 
 def participant_text(participant: Participant) -> Text:
-    """A participant's name, and dimly what it was coded as.
+    """A participant's name, and dimly what it was coded as; all of it dim and in brackets if it is only implied.
 
     >>> from gesta.records import Span
     >>> participant_text(Participant("the army", Span(0, 8), code="RUS", sector="MIL")).plain
@@ -57,6 +57,8 @@ def participant_text(participant: Participant) -> Text:
     """
     text = Text(one_line(participant.name or participant.text))
     coded = "/".join(filter(None, (participant.code, participant.sector)))
+    if participant.implied:
+        return Text(f"({text.plain} {coded})", style="dim")
     return text.append(f" {coded}", style="dim") if coded else text
 
 

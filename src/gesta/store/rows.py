@@ -83,6 +83,7 @@ def participant_row(participant: Participant, event: int, role: str, position: i
         "code": participant.code,
         "sector": participant.sector,
         "wikidata": participant.wikidata,
+        "implied": participant.implied,
         "start": participant.span.start,
         "end": participant.span.end,
     }

@@ -14,6 +14,7 @@ from gesta.steps.events.domains import background_of, foreign_domain, invented_i
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
 from gesta.steps.events.home import home_of, localised
+from gesta.steps.events.implied import complete_sides
 from gesta.steps.events.merge import merge_events
 from gesta.steps.events.participants import is_official, joined
 from gesta.steps.events.quantities import find_quantities
@@ -38,7 +39,8 @@ def find_events(reading: Reading, knowledge: Knowledge) -> Reading:
     coder = _Coder(reading, knowledge)
     events, nonevents = coder.run()
     merged = merge_events(complete_reactions(events, coder.deeds))
-    return replace(reading, events=merged, nonevents=tuple(nonevents))
+    complete = complete_sides(merged, reading, coder.home)
+    return replace(reading, events=complete, nonevents=tuple(nonevents))
 
 
 class _Coder:

@@ -74,6 +74,7 @@ CREATE TABLE participants (
     code      TEXT,
     sector    TEXT,
     wikidata  TEXT,
+    implied   INTEGER NOT NULL,   -- 1: not named by the clause, but following from what stands around it
     start     INTEGER NOT NULL,
     "end"     INTEGER NOT NULL,
     UNIQUE (event, role, position)

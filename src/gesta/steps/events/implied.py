@@ -1,0 +1,127 @@
+"""Whom an act is aimed at where its own words do not say: who is answered, where it happens, whose affairs they are.
+
+An implied participant is marked as such and names the words that it was taken from, so that whoever wants only what a
+clause itself says can leave it out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from gesta.records import Event, Participant, Reading, Reason
+
+# Types that nobody does alone or to nobody in particular.
+_UNDIRECTED = frozenset({"CONSULT", "COOPERATE"})
+# Types that two sides may do to each other, both standing as actors.
+_MUTUAL = frozenset({"AGREE", "ASSAULT", "CONCEDE", "RETREAT"})
+# Types that answer what the other side did or said.
+_ANSWERS = frozenset({"REJECT", "REQUEST", "SANCTION", "ACCUSE", "SUPPORT"})
+# Types that are done to whoever is at the place.
+_ON_THE_SPOT = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+# Types that are not turned against one's own country unless the words say so.
+_OUTWARD = frozenset({"MOBILIZE", "THREATEN", "AID"})
+# Within this many sentences an answer stands near what it answers.
+_REACH = 2
+# Acts of force by these are acts of the authorities.
+_AUTHORITIES = frozenset({"GOV", "COP", "MIL", "JUD", "LEG", "PRM", "SPY", None})
+# Modes that only authorities carry out, with the sector of those who do.
+_BY_AUTHORITY = {"arrest": "COP", "convict": "JUD"}
+
+
+def complete_sides(events: Sequence[Event], reading: Reading, home: str | None) -> tuple[Event, ...]:
+    """Events with sides that the article implies; what its words name is never changed.
+
+    home: the country that the report is about, None where it is about several
+    """
+    known = dict(_first_words(reading))
+    return tuple(_with_recipient(_with_authority(event, known, home), events, known, home) for event in events)
+
+
+def _with_authority(event: Event, known: Mapping[str, Participant], home: str | None) -> Event:
+    """ "66 people were arrested in Tbilisi": arrests are made by the authorities of the place."""
+    sector = next((_BY_AUTHORITY[mode] for mode in event.modes if mode in _BY_AUTHORITY), None)
+    if event.actors or sector is None or event.type not in ("COERCE", "SANCTION"):
+        return event
+    country = event.place.country if event.place is not None else home
+    if country is None or country not in known:
+        return event
+    why = Reason("events", "implied", f"{event.modes[0]} is what authorities do, here those of {country}")
+    return replace(event, actors=(_implied(known[country], why, sector),))
+
+
+def _with_recipient(event: Event, events: Sequence[Event], known: Mapping[str, Participant], home: str | None) -> Event:
+    if event.recipients or not _is_directed(event):
+        return event
+    for country, why, sector in _candidates(event, events, home):
+        if country in known:
+            return replace(event, recipients=(_implied(known[country], Reason("events", "implied", why), sector),))
+    return event
+
+
+def _is_directed(event: Event) -> bool:
+    """Whether somebody must stand at the other end: not where two sides act together, nor where an office is left."""
+    sides = len(_codes(event.actors))
+    together = sides > 1 and event.type in _MUTUAL
+    return sides > 0 and not together and event.type not in _UNDIRECTED and "resign" not in event.modes
+
+
+def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iterator[tuple[str, str, str | None]]:
+    """Countries that may be meant, likeliest first, each with its reason and the sector where that follows."""
+    ours = _codes(event.actors)
+    place = event.place.country if event.place is not None else None
+    if event.type in _ON_THE_SPOT and place is not None and place not in ours:
+        yield place, f"it happens in {place}", None
+    if event.type in _ANSWERS:
+        yield from _answered(event, events)
+    if home is None:
+        return
+    if home not in ours:
+        yield home, f"the report is about {home}", None
+    elif event.type not in _OUTWARD:
+        yield home, f"an affair of {home} itself", _domestic_sector(event)
+
+
+def _answered(event: Event, events: Sequence[Event]) -> Iterator[tuple[str, str, str | None]]:
+    """The other side of the nearest event before in which the actor stands on either side."""
+    ours = _codes(event.actors)
+    before = [other for other in events if other.trigger.span.start < event.trigger.span.start]
+    for other in sorted(before, key=lambda other: -other.trigger.span.start):
+        if event.trigger.sentence - other.trigger.sentence > _REACH:
+            return
+        actors, recipients = _codes(other.actors), _codes(other.recipients)
+        opposite = (actors if ours & recipients else recipients if ours & actors else frozenset()) - ours
+        if opposite:
+            yield min(opposite), f"the other side of {other.trigger.text!r}", None
+            return
+
+
+def _domestic_sector(event: Event) -> str | None:
+    """Those in power are the target of protest, and the people that of the authorities' force."""
+    if event.type == "PROTEST":
+        return "GOV"
+    if event.type in ("COERCE", "ASSAULT") and all(found.sector in _AUTHORITIES for found in event.actors):
+        return "CVL"
+    return None
+
+
+def _first_words(reading: Reading) -> Iterator[tuple[str, Participant]]:
+    """For each country the words that name it first: the state itself if it is named, else its people or places."""
+    for place in reversed(reading.places):
+        if place.country is not None:
+            yield place.country, Participant(place.span.of(reading.document.text), place.span, code=place.country)
+    for states in (False, True):
+        for entity in reversed(reading.entities):
+            if entity.code is None or (entity.kind == "state") != states or not entity.members:
+                continue
+            span = reading.mentions[entity.members[0]].span
+            text = span.of(reading.document.text)
+            name = entity.name if states else None
+            yield entity.code, Participant(text, span, entity.index, code=entity.code, name=name)
+
+
+def _implied(words: Participant, why: Reason, sector: str | None) -> Participant:
+    return replace(words, sector=sector, implied=True, reasons=(why,))
+
+
+def _codes(participants: Sequence[Participant]) -> frozenset[str]:
+    return frozenset(found.code for found in participants if found.code)
