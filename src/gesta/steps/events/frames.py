@@ -18,6 +18,8 @@ _CARRYING_PARTICIPLES = frozenset(
     "mediate "
     "broker host call declare file bring issue commit perform start begin direct deliver sponsor".split()
 )
+# Prepositions that tell sides of a deed, also from below an "of" phrase.
+_LIFTED = frozenset("by with against on to from between for over".split())
 # Nouns that only count or group what follows "of".
 MEASURE_NOUNS = frozenset(
     "group number thousand hundred dozen score ten million member part majority couple pair team series wave "
@@ -118,6 +120,7 @@ def verb_frame(tree: Tree, verb: int, depth: int = 0) -> Frame:
         # "broke off relations with Israel": what hangs on the object may belong to the verb, where it has none itself.
         for preposition, nouns in _obliques(tree, thing, ("nmod",)).items():
             obliques.setdefault(preposition, nouns)
+        _lift(tree, obliques, tree.find(thing, "nmod"))
     return Frame(
         head=verb,
         noun=False,
@@ -242,6 +245,15 @@ def _obliques(tree: Tree, i: int, deps: tuple[str, ...]) -> dict[str, tuple[int,
     return found
 
 
+def _lift(tree: Tree, obliques: dict[str, tuple[int, ...]], nouns: tuple[int, ...]) -> None:
+    """Add what hangs below an "of" phrase and has no meaning there: "suspension of aid to Niger" is one to Niger."""
+    for noun in nouns:
+        if case_of(tree, noun) == "of":
+            for preposition, found in _obliques(tree, noun, ("nmod",)).items():
+                if preposition in _LIFTED:
+                    obliques.setdefault(preposition, found)
+
+
 def _complements(tree: Tree, verb: int) -> tuple[int, ...]:
     clauses = tree.find(verb, "xcomp", "ccomp")
     marked = tuple(c for c in tree.find(verb, "advcl") if _marked(tree, c, ("of", "for", "to", "against", "from")))
@@ -260,6 +272,7 @@ def noun_frame(tree: Tree, noun: int) -> Frame:
             for preposition, nouns in _obliques(tree, clause, ("obl",)).items():
                 if preposition != "by":
                     obliques[preposition] = (*obliques.get(preposition, ()), *nouns)
+    _lift(tree, obliques, tree.find(noun, "nmod"))
     top = _coordination_top(tree, noun)
     above = tree.tokens[top].head if tree.tokens[top].head != top else None
     return Frame(

@@ -19,7 +19,7 @@ _ANSWERS = frozenset({"REJECT", "REQUEST", "SANCTION", "ACCUSE", "SUPPORT"})
 # Types that are done to whoever is at the place.
 _ON_THE_SPOT = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 # Types that are not turned against one's own country unless the words say so.
-_OUTWARD = frozenset({"MOBILIZE", "THREATEN", "AID"})
+_OUTWARD = frozenset({"MOBILIZE", "THREATEN", "AID", "SANCTION"})
 # Within this many sentences an answer stands near what it answers.
 _REACH = 2
 # Acts of force by these are acts of the authorities.
@@ -77,7 +77,7 @@ def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iter
         return
     if home not in ours:
         yield home, f"the report is about {home}", None
-    elif event.type not in _OUTWARD:
+    elif event.type not in _OUTWARD or "convict" in event.modes:
         yield home, f"an affair of {home} itself", _domestic_sector(event)
 
 
