@@ -156,7 +156,7 @@ class Lexicon(Struct, frozen=True):
 
 
 # Classes that are decided by who the words stand for, not by the word itself.
-ACTOR_CLASSES = frozenset({"@actor", "@person", "@state"})
+ACTOR_CLASSES = frozenset({"@actor", "@person", "@state", "@placename"})
 
 
 @cache

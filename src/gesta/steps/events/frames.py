@@ -20,6 +20,8 @@ _CARRYING_PARTICIPLES = frozenset(
 )
 # Prepositions that tell sides of a deed, also from below an "of" phrase.
 _LIFTED = frozenset("by with against on to from between for over".split())
+# Verbs that give a chance or a time to do something.
+_GIVING = frozenset({"give", "grant", "allow", "set"})
 # Nouns that only count or group what follows "of".
 MEASURE_NOUNS = frozenset(
     "group number thousand hundred dozen score ten million member part majority couple pair team series wave "
@@ -94,6 +96,14 @@ def with_conjuncts(tree: Tree, heads: tuple[int, ...]) -> tuple[int, ...]:
         found.extend(more)
         queue.extend(more)
     return tuple(sorted(set(found)))
+
+
+def counted_by(tree: Tree, word: int) -> tuple[int, ...]:
+    """A word, and what it counts or groups: "some of its sanctions" is both some and sanctions."""
+    if tree.tokens[word].lemma.lower() not in MEASURE_NOUNS:
+        return (word,)
+    behind = tuple(noun for noun in tree.find(word, "nmod") if case_of(tree, noun) == "of")
+    return (word, *with_conjuncts(tree, behind))
 
 
 def verb_frame(tree: Tree, verb: int, depth: int = 0) -> Frame:
@@ -257,6 +267,10 @@ def _lift(tree: Tree, obliques: dict[str, tuple[int, ...]], nouns: tuple[int, ..
 def _complements(tree: Tree, verb: int) -> tuple[int, ...]:
     clauses = tree.find(verb, "xcomp", "ccomp")
     marked = tuple(c for c in tree.find(verb, "advcl") if _marked(tree, c, ("of", "for", "to", "against", "from")))
+    if tree.tokens[verb].lemma.lower() in _GIVING:
+        # "gave them a week to leave": what is to be done hangs on what is given.
+        given = tree.find(verb, "obj")
+        marked += tuple(c for noun in given for c in tree.find(noun, "acl") if tree.tokens[c].tag == "VB")
     return with_conjuncts(tree, (*clauses, *marked))
 
 

@@ -7,15 +7,23 @@ from msgspec import Struct
 from gesta.knowledge.lexicon import NON_EVENT, Entry, Lexicon, PartOfSpeech, head_word
 from gesta.language.tree import Tree
 from gesta.records import Participant
-from gesta.steps.events.frames import Frame, base, noun_frame, verb_frame
+from gesta.steps.events.frames import Frame, base, counted_by, noun_frame, verb_frame
 from gesta.steps.events.participants import Roles, is_official
 
 _ACTOR = "@actor"
 _PERSON = "@person"
 _STATE = "@state"
+_PLACE_NAME = "@placename"
+_PLACE = "@place"
+_BY_ENTITY = frozenset({_ACTOR, _PERSON, _STATE, _PLACE_NAME})
 # How far the later words of a verb of several words may stand from each other ("seized full control").
 _WORD_GAP = 4
 _ARMED = frozenset("MIL REB UAF PRM COP CRM".split())
+# Holders of offices who meet, talk and agree among themselves.
+_WHO_CONFER = frozenset(
+    "leader minister president premier head chief envoy diplomat ambassador negotiator delegate representative official "
+    "lawmaker general king monarch chancellor counterpart commander".split()
+)
 _CROWD = frozenset("CVL OPP SOC LAB EDU".split())
 
 
@@ -39,7 +47,7 @@ class Matcher:
         """The best sense of every predicate of a sentence, non-events included, in text order."""
         taken: set[int] = set()
         for word in range(len(tree.tokens)):
-            sense = None if word in taken else self.sense(tree, word)
+            sense = None if word in taken or _is_month(tree, word) else self.sense(tree, word)
             if sense is not None:
                 taken.update(_other_words(tree, sense))
                 yield sense
@@ -69,11 +77,12 @@ class Matcher:
         )
 
     def _arguments_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
-        if entry.obj and not self._any(tree, frame.objects, entry.obj):
+        objects = frame.objects or frame.indirect
+        if entry.obj and not self._any(tree, objects, entry.obj):
             return False
         if entry.subj and not self._any(tree, frame.subjects, entry.subj):
             return False
-        if entry.obj_not and self._any(tree, frame.objects, entry.obj_not):
+        if entry.obj_not and self._any(tree, objects, entry.obj_not):
             return False
         if entry.subj_not and self._any(tree, frame.subjects, entry.subj_not):
             return False
@@ -110,6 +119,8 @@ class Matcher:
 
     def _complements_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
         lemmas = [tree.tokens[i].lemma.lower() for i in frame.complements]
+        if "infinitive" in entry.need and not _has_infinitive(tree, frame):
+            return False
         if entry.comp and not any(self.lexicon.holds(entry.comp, lemma) for lemma in lemmas):
             return False
         if entry.comp_not and any(self.lexicon.holds(entry.comp_not, lemma) for lemma in lemmas):
@@ -120,11 +131,13 @@ class Matcher:
         return True
 
     def _any(self, tree: Tree, heads: Sequence[int], wanted: Sequence[str]) -> bool:
-        return any(self._is(tree, head, wanted) for head in heads)
+        return any(self._is(tree, head, wanted) for word in heads for head in counted_by(tree, word))
 
     def _is(self, tree: Tree, head: int, wanted: Sequence[str]) -> bool:
-        words = [word for word in wanted if word not in (_ACTOR, _PERSON, _STATE)]
+        words = [word for word in wanted if word not in _BY_ENTITY]
         token = tree.tokens[head]
+        if token.name.endswith("LOC") and (_PLACE_NAME in wanted or _PLACE in wanted):
+            return True
         lemmas = {token.lemma.lower(), token.norm.lower()}
         lemmas |= {tree.tokens[child].lemma.lower() for child in tree.find(head, "compound")}
         if any(self.lexicon.holds(words, lemma) for lemma in lemmas):
@@ -137,6 +150,16 @@ class Matcher:
         return (_PERSON in wanted and entity.kind == "person") or (
             _STATE in wanted and entity.kind in ("state", "bloc")
         )
+
+
+def _is_month(tree: Tree, word: int) -> bool:
+    """ "In March", "March 2022", "1 March": a month and no march."""
+    token = tree.tokens[word]
+    if token.norm not in ("March", "May") or tree.first(word, "det", "nmod:poss", "amod") is not None:
+        return False
+    beside = [tree.tokens[i] for i in (word - 1, word + 1) if 0 <= i < len(tree.tokens)]
+    dated = any(one.norm.isdigit() or one.norm.lower() in _BEFORE_MONTHS for one in beside)
+    return dated or token.tag == "NNP"
 
 
 def _governors(tree: Tree, frame: Frame) -> Iterator[int]:
@@ -161,6 +184,7 @@ def _parts_of_speech(tree: Tree, word: int) -> tuple[PartOfSpeech, ...]:
     return ("adj",) if token.pos == "ADJ" else ()
 
 
+_BEFORE_MONTHS = frozenset("in since until till by last next this early late mid".split())
 _NOUN_PLACES = frozenset({"nsubj", "csubj", "obj", "obl", "nmod"})
 
 
@@ -236,12 +260,26 @@ def _meets(
         "content_or_obj": lambda: content or bool(frame.objects),
         "content_or_to": lambda: content or "to" in frame.obliques or "against" in frame.obliques,
         "shouldcontent": lambda: any(_has_modal(tree, clause) for clause in frame.complements),
-        "with_or_between": lambda: len(everyone) > 1,
+        "with_or_between": lambda: len(everyone) > 1 or any(_is_several(tree, one) for one in frame.subjects),
         "predicate": lambda: tree.first(frame.head, "nsubj", "cop") is not None,
-        "infinitive": lambda: any(tree.tokens[clause].tag == "VB" for clause in frame.complements),
+        "infinitive": lambda: _has_infinitive(tree, frame),
         "never": lambda: False,
     }
     return checks[need]()
+
+
+def _has_infinitive(tree: Tree, frame: Frame) -> bool:
+    """ "Told him to go", and not "told him that he may go"."""
+    return any(
+        tree.tokens[clause].tag == "VB" and base(tree.tokens[clause].dep) in ("xcomp", "advcl", "acl", "conj")
+        for clause in frame.complements
+    )
+
+
+def _is_several(tree: Tree, word: int) -> bool:
+    """Several holders of an office, who can meet among themselves: "leaders", "heads of state"."""
+    token = tree.tokens[word]
+    return token.tag in ("NNS", "NNPS") and token.lemma.lower() in _WHO_CONFER
 
 
 def _has_modal(tree: Tree, clause: int) -> bool:
