@@ -108,14 +108,15 @@ def _first_words(reading: Reading) -> Iterator[tuple[str, Participant]]:
     """For each country the words that name it first: the state itself if it is named, else its people or places."""
     for place in reversed(reading.places):
         if place.country is not None:
-            yield place.country, Participant(place.span.of(reading.document.text), place.span, code=place.country)
+            text = place.span.of(reading.document.text)
+            yield place.country, Participant(text, place.span, code=place.country, name=text)
     for states in (False, True):
         for entity in reversed(reading.entities):
             if entity.code is None or (entity.kind == "state") != states or not entity.members:
                 continue
             span = reading.mentions[entity.members[0]].span
             text = span.of(reading.document.text)
-            name = entity.name if states else None
+            name = entity.name if states else text
             yield entity.code, Participant(text, span, entity.index, code=entity.code, name=name)
 
 
