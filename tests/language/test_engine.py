@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gesta.errors import ModelError
-from gesta.language import words
+from gesta.language import tokenizer
 from gesta.language.engine import MODEL_FOLDER, ParseInput, load_parser
 from gesta.language.tree import Tree
 from gesta.records import Repair, Span
@@ -196,14 +196,14 @@ def test_a_text_is_parsed_alike_in_every_company(parser):
 
 
 def test_the_memory_of_words_seen_does_not_grow_without_end(parser, monkeypatch):
-    monkeypatch.setattr(words, "MOST_KNOWN_WORDS", 50)
+    monkeypatch.setattr(tokenizer, "MOST_KNOWN_WORDS", 50)
     text = " ".join(f"word{number}" for number in range(60))
 
     first = parser.parse(text)
-    before = words.blank_english()
+    before = tokenizer.blank_english()
 
     assert parser.parse(text) == first
-    assert words.blank_english() is not before
+    assert tokenizer.blank_english() is not before
 
 
 def test_a_sentence_is_parsed_alike_in_every_text(parser):

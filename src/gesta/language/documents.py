@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gesta.language.encoder import Analysis
-from gesta.language.words import Word, blank_english
+from gesta.language.tokenizer import blank_english
+from gesta.language.words import Word
 from gesta.records import Sentence, Span, Token
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from gesta.language.documents import annotate, sentences_of
 from gesta.language.encoder import Analysis, Encoder
 from gesta.language.lemmas import lemma_of, load_lemmas
 from gesta.language.split import sentence_starts
-from gesta.language.words import Word, blank_english, find_blocks, forget_words, read_words
+from gesta.language.tokenizer import blank_english, forget_words
+from gesta.language.words import Word, find_blocks, read_words
 from gesta.records import Repair, Sentence, Span
 
 if TYPE_CHECKING:

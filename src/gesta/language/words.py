@@ -1,17 +1,14 @@
-"""From text to words: spaCy's English tokenizer, blocks of text, and damaged stretches read as they were meant."""
+"""From text to words: blocks of text, the words in them, and damaged stretches read as they were meant."""
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from gesta.language.tokenizer import cut
 from gesta.records import Repair, Span
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -33,23 +30,6 @@ class Word(NamedTuple):
     start: int
     end: int
     norm: str
-
-
-@functools.cache
-def blank_english() -> Language:
-    """spaCy's English tokenizer without any model."""
-    import spacy  # takes a second: not at import
-
-    return spacy.blank("en")
-
-
-MOST_KNOWN_WORDS = 200_000
-
-
-def forget_words() -> None:
-    """Starts over with a fresh vocabulary when it has grown large; spaCy remembers every word it ever saw."""
-    if len(blank_english().vocab) > MOST_KNOWN_WORDS:
-        blank_english.cache_clear()
 
 
 def find_blocks(text: str) -> tuple[Span, ...]:
@@ -121,31 +101,39 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
     if end - start > _LONGEST_WORD and (end - start > _LONGEST_STRETCH or _OVERLONG.search(text, start, end)):
         return [word for first, last in _stretches(text, start, end) for word in _plain_words(text, first, last)]
     words: list[Word] = []
-    for token in blank_english().tokenizer(text[start:end]):
-        form, at = token.text, start + token.idx
-        if form in _RUNNING_MARKS and words and words[-1].end == at and words[-1].norm[-1] in _RUNNING_MARKS[form]:
+    for first, last in cut(text[start:end]):
+        form, at = text[start + first : start + last], start + first
+        if words and words[-1].end == at and _goes_on(text, words[-1].norm, form, start + last):
             before = words.pop()
-            words.append(Word(before.start, at + len(form), before.norm + form))
-        elif _WELDED.search(form) and not _ADDRESS.search(form):
-            words.extend(Word(at + m.start(), at + m.end(), m.group()) for m in _WELDED_PARTS.finditer(form))
-        elif not token.is_space:
-            words.append(Word(at, at + len(form), form))
+            words.append(Word(before.start, start + last, before.norm + form))
+        elif form in _SPLIT_BEFORE_ARTICLE and _ARTICLE.match(text, start + last):
+            middle = at + len(form) - 1
+            words.extend((Word(at, middle, form[:-1]), Word(middle, start + last, form[-1])))
+        else:
+            words.append(Word(at, start + last, form))
     return words
 
 
 # Marks that the treebanks count as one word where they touch: "!!!", "?!", "====".
-_RUNNING_MARKS = {"!": "!?", "?": "!?.", **{mark: mark for mark in "$<>=*_~#+"}}
-# Words that web text and the tokenizer leave welded together, as the treebanks take them apart: "left,then",
-# "box.other", "and/or", "Sector-37", "wanna", "):".
-_WELDED = re.compile(
-    r"[^\W\d_][^\w\s'’.\-/&+*#$%=\\|~]+\w|\w[^\w\s'’.\-/&+*#$%=\\|~]+[^\W\d_]|\w[.:]+[\"“”(<\[—–]+\w|\w[—–]\w"
-    r"|[^\W\d_]{2,}(?:/[^\W\d_]{2,}|\.{2,}\w)|[a-z]{2,}\.[a-z]{2,}$"
-    r"|^[^\W\d_]+-\d+$|^[Ww]anna$|^\)[:;.,]$|^\w+[)\"”][(<.]|^\d+/\d+$"
+_RUNNING_MARKS = {"!": "!?", "?": "!?.", ".": "!?", **{mark: mark for mark in "$<>=*_~#+"}}
+# A stop belongs to these where the sentence visibly goes on behind it.
+_LOOSE_ABBREVIATIONS = frozenset(
+    "etc ext ect Sat Sun Mon Tue Wed Thu Fri Ave Blvd Rd Dept Univ Assn Bldg Ed Para div lb lbs oz est eg ie".split()
 )
-_WELDED_PARTS = re.compile(r"[Ww]an(?=na$)|[^\W_]+(?:['’.][^\W_]+)*?(?=\W|_|$)|(?<=an)na$|([^\w\s])\1*|_+")
-_ADDRESS = re.compile(
-    r"://|^www\.|@|\.(?:com|org|net|gov|edu|uk|ru|ua|by|de|fr|info|htm|html|php|co|io|tv|int)\b", re.I
-)
+_GOES_ON = re.compile(r"[,;:)]|[ \t]+[a-z0-9(]")
+_NUMBER = re.compile(r"[ \t]*\d")
+# "its a trap" stands for "it's a trap", as "your the one" does for "you're the one": no owner goes with these.
+_SPLIT_BEFORE_ARTICLE = frozenset({"its", "Its", "your", "Your"})
+_ARTICLE = re.compile(r"[ \t]+(?:a|an|the|not|been|gonna|really|simply|definitely|also|getting|nothing|like)\b")
+
+
+def _goes_on(text: str, before: str, form: str, end: int) -> bool:
+    """Whether what the tokenizer cut off belongs to the word before, which it touches."""
+    if form == "." and before[-1].isalpha():
+        if before in ("No", "no", "No.", "Nos", "pp"):
+            return _NUMBER.match(text, end) is not None
+        return before in _LOOSE_ABBREVIATIONS and _GOES_ON.match(text, end) is not None
+    return form in _RUNNING_MARKS and before[-1] in _RUNNING_MARKS[form]
 
 
 def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -162,7 +150,8 @@ def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _repaired_words(text: str, repair: Repair) -> list[Word]:
     """The words of what was meant, each on the damaged characters that stand for it."""
-    meant = [token.text for token in blank_english().tokenizer(repair.reads_as.strip()) if not token.is_space]
+    reading = repair.reads_as.strip()
+    meant = [reading[first:last] for first, last in cut(reading)]
     if len(meant) == 1:
         return [Word(repair.span.start, repair.span.end, meant[0])]
     words, at = [], repair.span.start

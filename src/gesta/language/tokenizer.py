@@ -1,0 +1,119 @@
+"""spaCy's English tokenizer, taught to cut as the treebanks do: what stays whole, what comes apart."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+# Parts of words that the treebanks do not cut off (the English Treebank's list, those seen in EWT and GUM).
+_PREFIXES = (
+    "ante anti arch bi bio co counter cross cyber de e ex extra hyper infra inter intra macro mega meta micro mid "
+    "mini mono multi neo non over para peri post pre pro proto pseudo psycho re semi socio sub super trans tri ultra "
+    "un uni"
+).replace(" ", "|")
+_FILES = "doc|docx|xls|xlsx|csv|pdf|ppt|pptx|txt|rtf|jpe?g|png|gif|zip|exe|url|mp3|mp4|html?"
+# Stretches that stay one word; each was cut apart by the tokenizer and is whole in the treebanks nine times in ten.
+_WHOLE = re.compile(
+    rf"(?:{_PREFIXES})-(?:\d[\d,.]*\w*|[^\W\d_]+(?:\.[^\W\d_])*\.?)(?<!\.)"  # non-human, mid-1980s, e-mail
+    r"|(?!\d/[2-58]$)(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])"  # 9/11, but not 3/4
+    r"|[^\W\d_]/[^\W\d_]"  # w/o
+    r"|\d+-\d+-\d+(?:-\d+)?|x?\d-\d{4}|\d{3}[-./]\d{3}[-.]\d{4}|\d{3}-\d{4}|\d{5}-\d{4}"  # telephones, dates, zip codes
+    r"|(?:\d\d)?\d0['’`]s|['’]\d\ds?"  # 1990's, '72
+    rf"|[\w#.-]*\w*\.(?:{_FILES})"
+    r"|[a-z]+(?:\.[a-z]+(?:-[a-z]+)*){2,}"  # alt.animals.cat
+    r"|\#[^\W\d_]\w*|\[(?:\.\.\.|…)\]|[^\W\d_]+-(?:esque|wise|fold)",
+    re.I,
+)
+# Abbreviations that the tokenizer does not know; their stop ends no sentence.
+_ABBREVIATIONS = (
+    "Lt. Col. Cols. Sgt. Cpl. Pvt. Capt. Maj. Cmdr. Brig. Supt. Insp. Atty. Hon. Pres. Ft. Mt. Sens. Reps. Gens. Govs. "
+    "Drs. Sr. Sts. Mlle. Mme. Messrs. Fig. Figs. Vol. Attn. Thurs. Thur. Tues. approx. ca. al. esp. incl. cf. viz. "
+    "resp. No.s Nos. nos. LTD. PVT."
+).split()
+# The tokenizer takes these for contractions that lost their apostrophe ("we'd", "I'd").
+_NO_CONTRACTIONS = ("Wed", "wed", "Id", "id")
+_SHOUTED_ENDINGS = ("NT", *(mark + end for mark in "'’" for end in ("T", "S", "LL", "RE", "VE", "M", "D")))
+
+
+@functools.cache
+def blank_english() -> Language:
+    """spaCy's English tokenizer without any model, with the treebanks' habits where they differ."""
+    import spacy  # takes a second: not at import
+    from spacy.symbols import ORTH  # type: ignore[import-not-found]  # compiled, without stubs
+
+    pipeline = spacy.blank("en")
+    tokenizer: Any = pipeline.tokenizer  # spaCy types it as any callable
+    rules = {form: cut for form, cut in tokenizer.rules.items() if form not in _NO_CONTRACTIONS}
+    tokenizer.rules = {**_shouted(rules), **rules, **{form: [{ORTH: form}] for form in _ABBREVIATIONS}}
+    tokenizer.token_match = _WHOLE.fullmatch
+    return pipeline
+
+
+MOST_KNOWN_WORDS = 200_000
+
+
+def forget_words() -> None:
+    """Starts over with a fresh vocabulary when it has grown large; spaCy remembers every word it ever saw."""
+    if len(blank_english().vocab) > MOST_KNOWN_WORDS:
+        blank_english.cache_clear()
+
+
+def cut(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a stretch of text stand, without blanks, in order."""
+    for token in blank_english().tokenizer(text):
+        if token.is_space:
+            continue
+        form, at = token.text, token.idx
+        parts = _parts(form)
+        if parts is None:
+            yield at, at + len(form)
+        else:
+            yield from ((at + first, at + last) for first, last in parts)
+
+
+# Words that web text and the tokenizer leave welded together, as the treebanks take them apart: "left,then",
+# "box.other", "and/or", "Sector-37", "wanna", "):", "U.S.-led", "7:30PM", "65k", "word-", "-word", "A+".
+_WELDED = re.compile(
+    r"[^\W\d_][^\w\s'’`.\-/&+*#$%=\\|~]+\w|\w[^\w\s'’`.\-/&+*#$%=\\|~]+[^\W\d_]|\w[.:]+[\"“”(<\[—–]+\w|\w[—–]\w"
+    r"|[^\W\d_]{2,}(?:/[^\W\d_]{2,}|\.{2,}\w)|[a-z]{2,}\.[a-z]{2,}$"
+    r"|^[^\W\d_]+-\d+$|^[Ww]anna$|^\)[:;.,]$|^\w+[)\"”][(<.]|^\d+/\d+$|^(?:[^\W\d_]\.)+-[^\W\d_]+$"
+    r"|^\d+:\d\d[AaPp]\.?[Mm]\.?$|^\d[\d.,]*(?:[AP]M|[KMBCF]|(?!st$|nd$|rd$|th$|s$)[a-z]{1,8})$"
+    r"|^[\w.,&]+[-/]$|^-\w|^/[^\W\d_]{2,}$|\w--|--\w|^[A-Fa-f]\++$|[^\W\d_]\#\d|\d[-–]\$|^[^\W\d_]+[\"”]?<"
+)
+_WELDED_PARTS = re.compile(
+    rf"[Ww]an(?=na$)|(?<=an)na$|[AaPp]\.[Mm]\.|[\w-]+\.(?:{_FILES})\b|(?:[^\W\d_]\.){{2,}}|\d+(?:[.,:]\d+)*"
+    r"|[^\W\d_][^\W_]*(?:['’.][^\W_]+)*?(?=\W|_|$)|([^\w\s])\1*|_+"
+)
+_ADDRESS = re.compile(
+    r"://|^www\.|@|\.(?:com|org|net|gov|edu|uk|ru|ua|by|de|fr|us|info|htm|html|php|co|io|tv|int)\b", re.I
+)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _parts(form: str) -> tuple[tuple[int, int], ...] | None:
+    """Where the parts of a welded word stand in it; None for a word that is one."""
+    if form.isalpha() and form not in ("wanna", "Wanna"):
+        return None
+    if not _WELDED.search(form) or _ADDRESS.search(form) or _WHOLE.fullmatch(form):
+        return None
+    parts: list[tuple[int, int]] = []
+    for part in _WELDED_PARTS.finditer(form):
+        at, inner = part.start(), part.group()
+        # "then---don't" holds a contraction of its own.
+        tokens = blank_english().tokenizer(inner) if "'" in inner[1:] or "’" in inner[1:] else ()
+        parts.extend([(at + t.idx, at + t.idx + len(t)) for t in tokens] or [part.span()])
+    return tuple(parts)
+
+
+def _shouted(rules: dict[str, list[dict[int, str]]]) -> dict[str, list[dict[int, str]]]:
+    """The rules for contractions once more, all in capitals."""
+    return {
+        form.upper(): [{key: value.upper() for key, value in part.items()} for part in cut]
+        for form, cut in rules.items()
+        if len(cut) > 1 and form.upper().endswith(_SHOUTED_ENDINGS)
+    }
