@@ -62,11 +62,15 @@ class TrainingConfig:
 
 @dataclass(frozen=True)
 class PolishConfig:
-    """Rounds after the main training, with our own trees among the sentences; rate: share of the peak rates."""
+    """Rounds after the main training, with our own trees among the sentences; rate: share of the peak rates.
+
+    stripped_share: of the treebank sentences that much stands a second time in a round, without any punctuation
+    """
 
     epochs: int
     rate: float
     sentences: int
+    stripped_share: float
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from torch.nn import functional
 
 from gesta.language.pieces import CLS, MASK, SEP, Pieces
 from gesta.language.shapes import sentence_shapes, word_shape
-from training.augment import augment, collect_names, swap_names
+from training.augment import augment, collect_names, strip_punctuation, swap_names
 from training.config import Config, LossConfig, load_config
 from training.data import NAME_LABELS, Example, read_own, treebank_examples
 from training.model import Network, Output, check_base, load_base
@@ -296,11 +296,14 @@ class Trainer:
 
     def _chosen(self) -> list[Example]:
         """The sentences of this epoch before damage."""
-        chosen = list(self.sentences)
+        chosen, polish = list(self.sentences), self.config.polish
         if self.epoch >= self.config.data.own_names_from_epoch:
             chosen += self.own
         if self.epoch >= self.config.training.epochs:
-            chosen += own_trees(self.config.training.seed + self.epoch, self.config.polish.sentences)
+            seed = self.config.training.seed + self.epoch
+            rng = random.Random(seed)  # noqa: S311
+            chosen += own_trees(seed, polish.sentences)
+            chosen += [strip_punctuation(e, rng) for e in self.sentences if rng.random() < polish.stripped_share]
         return chosen
 
     def _rate(self, share: float) -> float:
