@@ -36,11 +36,11 @@ fix: .venv/installed  ## mend style and format
 docs: .venv/installed  ## write the generated pages
 	$(BIN)/python tools/make_docs.py
 
-golden: .venv/installed  ## show what golden cases changed; ACCEPT=1 writes the new answers
-	$(BIN)/python -m pytest tests/golden -q $(if $(ACCEPT),--accept)
+golden: .venv/installed  ## show what golden cases changed
+	$(BIN)/python -m pytest tests/golden -q
 
 gate: .venv/installed  ## quality floors
-	$(BIN)/python eval/gate.py
+	$(BIN)/python -m pytest tests/test_quality.py -q
 
 model:           ## train the language model anew (needs the treebanks; see training/README.md)
 	$(MAKE) -C training model

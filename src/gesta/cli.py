@@ -353,7 +353,7 @@ def actors() -> None:
 
 @actors.command(name="show")
 @click.argument("name", nargs=-1, required=True)
-@click.option("--on", type=DAY, help="As of this day [default: the last that is known].")
+@click.option("--on", type=DAY, help="As of this day [default: the office best known].")
 @settings_options
 def show_actor(
     name: tuple[str, ...], on: datetime.date | None, settings_file: Path | None, assignments: tuple[str, ...]
@@ -368,11 +368,17 @@ def show_actor(
 
 @actors.command(name="check")
 @click.argument("files", nargs=-1, type=FILE)
-def check_actors(files: tuple[Path, ...]) -> None:
-    """Check the shipped actor files, and your own."""
+@click.pass_context
+def check_actors(context: click.Context, files: tuple[Path, ...]) -> None:
+    """Check the shipped actors and yours (files, folders): offices, dates, codes, shared names; 1 if any is wrong."""
+    from gesta.formats.knowledge import actor_check_text
+    from gesta.knowledge.actor_check import check_registry
     from gesta.knowledge.actors import load_registry
 
-    _put([f"{len(load_registry(files)):,} actors, every file fits its schema\n"])
+    registry = load_registry(files)
+    problems = check_registry(registry)
+    _put([actor_check_text(problems, len(registry), width=_width(), colour=_colour())])
+    context.exit(1 if problems else 0)
 
 
 @main.group()

@@ -97,9 +97,11 @@ def coder_name(settings: Settings) -> str:
 
     Raises: DataError, when one of the user's own files cannot be read
     """
+    from gesta.knowledge.actors import actor_files
+
     digest = hashlib.blake2b(msgspec.json.encode((settings.coding.min_score, settings.language.model)))
     digest.update(_shipped_digest())
-    for path in settings.coding.actors:
+    for path in actor_files(settings.coding.actors):
         digest.update(_bytes_of(path))
     return f"gesta {gesta.__version__}+{digest.hexdigest()[:8]}"
 

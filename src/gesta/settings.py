@@ -54,7 +54,8 @@ class CodingSettings(Struct, frozen=True):
         float, Meta(ge=0, le=1, description="Events whose type is less sure than this are left out.")
     ] = 0.0
     actors: Annotated[
-        tuple[Path, ...], Meta(description="Further actor files (TOML), read after the shipped ones.")
+        tuple[Path, ...],
+        Meta(description="Further actors: TOML tables, PETRARCH dictionaries (.txt, .actors), or folders of them."),
     ] = ()
 
 

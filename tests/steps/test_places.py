@@ -362,6 +362,14 @@ def test_the_police_of_a_town_do_not_put_an_event_there():
     assert where(reading, "arrested") is None
 
 
+def test_the_target_of_sanctions_is_not_their_place():
+    target = reading_of("sanctions=sanction/NNS/root against/IN/case>Russia Russia/NNP/nmod>sanctions/B-LOC")
+    scene = reading_of("raid/NN/root on/IN/case>Mosul Mosul/NNP/nmod>raid/B-LOC")
+
+    assert where(target, "sanctions") is None
+    assert where(scene, "raid") == "Mosul"
+
+
 def test_a_clause_of_consequence_shares_the_place_of_the_clause_above():
     reading = reading_of(
         "bombs=bomb/NNS/nsubj>fell fell=fall/VBD/root on/IN/case>outskirts "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.padding import Padding
 from rich.table import Table
@@ -13,6 +13,7 @@ from gesta.formats.console import ACCENT, shown
 from gesta.formats.plain import one_line
 from gesta.knowledge.actors import Resolution
 from gesta.knowledge.codebook import Codebook, EventType
+from gesta.records import Problem
 
 QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 
@@ -50,6 +51,20 @@ def actor_text(found: Resolution, *, width: int, colour: bool) -> str:
     if found.id is None:
         head.append("  unknown", style="default")
     return shown([head, Padding(_grid(rows, 10), (0, 0, 0, 2))], width, colour=colour)
+
+
+def actor_check_text(problems: Sequence[Problem], actors: int, *, width: int, colour: bool) -> str:
+    """What does not add up in a registry of so many actors, grouped by kind, each with what to do about it."""
+    parts: list[Text | Padding] = []
+    for kind in dict.fromkeys(problem.kind for problem in problems):
+        of_kind = [problem for problem in problems if problem.kind == kind]
+        parts.append(Text(f"{kind}  {len(of_kind)}", style=f"bold {ACCENT}"))
+        rows = [(problem.where or "", problem.message) for problem in of_kind]
+        parts.append(Padding(_grid(rows, 26), (0, 0, 0, 2)))
+        if of_kind[0].fix:
+            parts.append(Padding(Text(f"try: {of_kind[0].fix}", style="dim"), (0, 0, 1, 2)))
+    verdict = f"{len(problems):,} to look at" if problems else "every file fits its schema, everything adds up"
+    return shown([*parts, Text(f"{actors:,} actors, {verdict}")], width, colour=colour)
 
 
 def _type_parts(entry: EventType) -> list[Text | Padding]:

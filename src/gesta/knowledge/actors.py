@@ -36,6 +36,7 @@ from gesta.knowledge.actor_records import (
     parse_table,
     read_table,
 )
+from gesta.knowledge.petrarch import read_petrarch_actors
 from gesta.knowledge.phrases import PhraseTrie, fold, pieces_of
 from gesta.records import Candidate, Reason
 
@@ -121,6 +122,8 @@ class Registry:
         self._surnames: dict[str, list[str]] = {}
         self._offices: dict[tuple[str, str], list[tuple[Role, str]]] = {}
         self._regions: PhraseTrie[str] = PhraseTrie()
+        # Made when a likeness is first asked for; most runs on clean texts never do.
+        self._beginnings: dict[str, list[tuple[str, str]]] | None = None
         for entry in self.entries.values():
             self._index(entry)
         for table in self.tables:
@@ -289,6 +292,8 @@ class Registry:
                 reasons=(Reason("actors", "unknown", "no entry of this name; similar ones are candidates only"),),
             )
         chosen, candidates, reasons = self._choose(name, ids, on, country)
+        if chosen is None and reasons[0].rule == "other-country":
+            return Resolution(name=name, candidates=candidates, reasons=reasons)
         if chosen is None:
             return self._undecided(name, candidates, reasons)
         return self._resolution(name, self.entries[chosen], form, on, score, candidates, reasons)
@@ -311,7 +316,7 @@ class Registry:
             if match and match.length == len(bare):
                 return match.ids, match.form, 0.95
         persons = self.surnames(" ".join(bare), on) if bare else ()
-        if persons:
+        if persons and _presence(self.entries[persons[0].id], on)[0] >= _LEAST_PRESENCE:
             best = persons[0].score
             return tuple(found.id for found in persons if found.score == best), "name", best
         return (), None, 0.0
@@ -328,6 +333,10 @@ class Registry:
         candidates = tuple(self._namesakes(ids, known, on))
         if len(fitting) == 1:
             return fitting[0], candidates, (Reason("actors", "country", f"the text speaks of {country}"),)
+        if known and known.prefer and country and not fitting and self._is_organ(known.prefer):
+            # "Spain's Congress" is none of those the registry knows by that word.
+            reason = Reason("actors", "other-country", f"none of that name is of {country}")
+            return None, candidates, (reason,)
         if known:
             return known.prefer, candidates, (Reason("actors", "ambiguous", known.why),)
         if candidates[0].score > candidates[1].score:
@@ -340,6 +349,11 @@ class Registry:
             return entry_id.split(":")[0] == country
         role = role_on(entry, on)
         return country in (entry.id, role.code if role else entry.code)
+
+    def _is_organ(self, entry_id: str) -> bool:
+        """Whether an entry is an organ that every state has one of: a parliament, court, ministry, force."""
+        entry = self.entries.get(entry_id)
+        return entry is not None and entry.kind == "organisation" and entry.sector in _STATE_OFFICE
 
     def _namesakes(
         self, ids: Iterable[str], known: AmbiguousForm | None, on: datetime.date | None
@@ -374,7 +388,7 @@ class Registry:
         reasons: tuple[Reason, ...],
     ) -> Resolution:
         standing, reason = standing_on(entry, on)
-        if form == "seat" and entry.sector is None:
+        if form == "seat" and entry.sector is None and entry.kind == "state":
             standing = msgspec.structs.replace(standing, sector="GOV")
             reason = Reason("actors", "seat", f"{name} stands for the government of {entry.name}")
         return Resolution(
@@ -399,8 +413,8 @@ class Registry:
         joined = " ".join(wanted)
         matcher = SequenceMatcher(b=joined, autojunk=False)
         found: list[Candidate] = []
-        for entry_id in sorted(set(self._near(wanted))):
-            matcher.set_seq1(fold(self.entries[entry_id].name))
+        for entry_id, spelling in sorted(set(self._near(wanted))):
+            matcher.set_seq1(spelling)
             if matcher.quick_ratio() < _LEAST_LIKENESS:
                 continue
             likeness = matcher.ratio()
@@ -410,11 +424,25 @@ class Registry:
                 found.append(Candidate(entry_id, self.entries[entry_id].name, score, "similar spelling"))
         return tuple(sorted(found, key=lambda candidate: (-candidate.score, candidate.id))[:limit])
 
-    def _near(self, wanted: Sequence[str]) -> Iterator[str]:
-        beginnings = {word[:3] for word in wanted if len(word) > 2}
-        for entry in self.entries.values():
-            if any(fold(piece)[:3] in beginnings for piece in pieces_of(entry.name)):
-                yield entry.id
+    def _near(self, wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
+        if self._beginnings is None:
+            self._beginnings = _beginnings_of(self.entries.values())
+        length = len(" ".join(wanted))
+        for beginning in {word[:3] for word in wanted if len(word) > 2}:
+            for entry_id, spelling in self._beginnings.get(beginning, ()):
+                # The likeness of two words is at most 2 * shorter / (shorter + longer).
+                if 2 * min(length, len(spelling)) >= _LEAST_LIKENESS * (length + len(spelling)):
+                    yield entry_id, spelling
+
+
+def _beginnings_of(entries: Iterable[ActorEntry]) -> dict[str, list[tuple[str, str]]]:
+    """First three letters of every word of a name -> the entries and how their names are compared."""
+    index: dict[str, list[tuple[str, str]]] = {}
+    for entry in entries:
+        spelling = fold(entry.name)
+        for beginning in {fold(piece)[:3] for piece in pieces_of(entry.name)}:
+            index.setdefault(beginning, []).append((entry.id, spelling))
+    return index
 
 
 # Below this, spellings share little but a beginning ("Niger" and "Nicaragua").
@@ -433,12 +461,50 @@ def forms_of(entry: ActorEntry) -> Iterator[tuple[str, FormKind]]:
         ("adjective", entry.adjectives),
     )
     adjectives = set(entry.adjectives)
+    if entry.kind == "person":
+        groups = (*groups, ("alias", spellings_of(entry)))
     for form, names in groups:
         for name in names:
             # A word that is both ("Russian") is far more often the adjective.
             if name not in seen and not (form == "demonym" and name in adjectives):
                 seen.add(name)
                 yield name, form
+
+
+# First names as agencies transcribe them; Ukrainians and Belarusians are often given the Russian form.
+_SPELLINGS = (
+    ("Alexander", "Aleksandr", "Aleksander", "Alexandr", "Oleksandr", "Olexander", "Aliaksandr"),
+    ("Alexei", "Alexey", "Aleksei", "Aleksey", "Oleksiy", "Oleksii"),
+    ("Andrei", "Andrey", "Andriy", "Andrii"),
+    ("Arseniy", "Arseny", "Arsenii", "Arsenyi", "Arseni"),
+    ("Dmitry", "Dmitri", "Dmitriy", "Dmytro"),
+    ("Nikolai", "Nikolay", "Mykola"),
+    ("Oleg", "Oleh"),
+    ("Pavel", "Pavlo"),
+    ("Sergei", "Sergey", "Serhiy", "Serhii"),
+    ("Vasily", "Vasiliy", "Vasyl"),
+    ("Vitali", "Vitaly", "Vitaliy", "Vitalii"),
+    ("Vladimir", "Volodymyr", "Wladimir"),
+    ("Yevgeny", "Yevgeni", "Evgeny", "Evgeni", "Yevhen"),
+    ("Yuri", "Yury", "Yuriy", "Yurii"),
+    ("Mohammad", "Mohammed", "Muhammad", "Mohamed", "Mohamad"),
+    ("Ahmad", "Ahmed"),
+    ("Hussein", "Hossein", "Hussain"),
+)
+
+
+@cache
+def _other_spellings() -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(other for other in group if other != name) for group in _SPELLINGS for name in group}
+
+
+def spellings_of(entry: ActorEntry) -> Iterator[str]:
+    """A person's names with the first name as others transcribe it ("Dmitri Peskov" for "Dmitry Peskov")."""
+    spellings = _other_spellings()
+    for name in (entry.name, *entry.aliases):
+        first, _, rest = name.partition(" ")
+        if rest and first in spellings:
+            yield from (f"{other} {rest}" for other in spellings[first])
 
 
 # Particles that belong to the family name when it is given alone ("von der Leyen", "al-Assad").
@@ -470,11 +536,14 @@ def _surnames_in(name: str) -> tuple[str, ...]:
 
 
 def role_on(entry: ActorEntry, on: datetime.date | None) -> Role | None:
-    """The role that counts that day: the one held (the latest begun), else the last before, else the first after."""
+    """The role that counts that day: the one held (the latest begun), else the last before, else the first after.
+
+    Without a day it is the office somebody is known for: the latest of the top ones, else the latest.
+    """
     if not entry.role:
         return None
     if on is None:
-        return max(entry.role, key=lambda role: (role.last or datetime.date.max, role.first or datetime.date.min))
+        return max(entry.role, key=_renown)
     held = [role for role in entry.role if role.holds(on)]
     if held:
         return max(held, key=lambda role: (role.sector in _STATE_OFFICE, role.first or datetime.date.min))
@@ -482,6 +551,10 @@ def role_on(entry: ActorEntry, on: datetime.date | None) -> Role | None:
     if before:
         return max(before, key=lambda role: role.last or datetime.date.min)
     return min(entry.role, key=lambda role: role.first or datetime.date.min)
+
+
+def _renown(role: Role) -> tuple[bool, datetime.date, datetime.date]:
+    return role.title in _TOP_OFFICES, role.last or datetime.date.max, role.first or datetime.date.min
 
 
 def standing_on(entry: ActorEntry, on: datetime.date | None) -> tuple[Role, Reason]:
@@ -528,6 +601,8 @@ _TOP_OFFICES = frozenset(
     }
 )  # fmt: skip
 _IN_OFFICE = 0.8
+# A lone surname of somebody years out of office is more often another's ("Taylor", the singer).
+_LEAST_PRESENCE = 0.5
 
 
 def _presence(entry: ActorEntry, on: datetime.date | None) -> tuple[float, str]:
@@ -570,8 +645,10 @@ def _match_of(forms: Sequence[Form], length: int) -> Match:
     kinds: dict[str, FormKind] = {}
     for entry_id, kind in ranked:
         kinds.setdefault(entry_id, kind)
-    if "" in kinds:
+    if not any(kinds):
         return Match((), "elsewhere", length)
+    # What an entry is called is no longer "something else", whoever listed it so.
+    kinds.pop("", None)
     return Match(tuple(kinds), ranked[0][1], length, tuple(kinds.values()))
 
 
@@ -627,14 +704,67 @@ def shipped_tables() -> tuple[ActorTable, ...]:
 
 @cache
 def load_registry(extra: tuple[Path, ...] = ()) -> Registry:
-    """The shipped registry, with a user's own TOML files on top; read once per process.
+    """The shipped registry, with a user's own files on top; read once per process.
 
-    Raises: DataError, naming file and key, when a table breaks the schema
+    extra:  TOML tables, PETRARCH actor dictionaries (.txt, .actors), or folders of them
+    Raises: DataError, naming file and key or line, when a file cannot be read
 
     >>> load_registry().resolve("the Kremlin").sector
     'GOV'
     """
-    return Registry((*shipped_tables(), *(read_table(path) for path in extra)))
+    shipped = shipped_tables()
+    if not extra:
+        return Registry(shipped)
+    known = load_registry()
+    return Registry((*shipped, *(_table_of(path, known) for path in actor_files(extra))))
+
+
+_DICTIONARIES = frozenset({".txt", ".actors"})
+
+
+def actor_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files behind paths a user gave: each file itself, of a folder its TOML tables and dictionaries by name.
+
+    Raises: DataError, when a path does not exist or a folder holds none
+    """
+    return tuple(file for path in paths for file in _files_at(path))
+
+
+def _files_at(path: Path) -> tuple[Path, ...]:
+    if not path.exists():
+        raise DataError("it cannot be read: no such file or folder", where=str(path))
+    if not path.is_dir():
+        return (path,)
+    found = tuple(sorted(file for file in path.iterdir() if file.suffix in _DICTIONARIES | {".toml"}))
+    if not found:
+        raise DataError("the folder holds no actor file", where=str(path), fix="put .toml, .txt or .actors files there")
+    return found
+
+
+def _table_of(path: Path, known: Registry) -> ActorTable:
+    if path.suffix not in _DICTIONARIES:
+        return read_table(path)
+    return _over(read_petrarch_actors(path), known, source=f"dictionary {path.name}")
+
+
+def _over(entries: Sequence[ActorEntry], known: Registry, *, source: str) -> ActorTable:
+    """A dictionary as a table: what it says wins, but names that it knows no better than the registry are dropped."""
+    kept: list[ActorEntry] = []
+    shared: dict[str, AmbiguousForm] = {}
+    for entry in entries:
+        others = {name: known.resolve(name) for name, _ in forms_of(entry)}
+        if not entry.role and all(_says_as_much(found, entry) for found in others.values()):
+            continue
+        kept.append(entry)
+        for name, found in others.items():
+            if found.id and found.score == 1.0:
+                why = f"{source} says otherwise than the registry"
+                shared[name] = AmbiguousForm(name, (entry.id, found.id), why, prefer=entry.id)
+    return ActorTable(source=source, actor=tuple(kept), ambiguous=tuple(shared.values()))
+
+
+def _says_as_much(found: Resolution, entry: ActorEntry) -> bool:
+    return found.id is not None and found.score == 1.0 and (found.code, found.sector) == (entry.code, entry.sector)
 
 
 def write_compiled(path: Path) -> int:

@@ -476,6 +476,8 @@ def _unknown_name(
     codes = nationality_of(words, registry, head=head)
     title = _title_end(words, head)
     start = 0 if title is None else title + 1
+    if start < head and fold(words[start]) in _FORMS_OF_ADDRESS:
+        start += 1
     known = _by_surname(words[start : head + 1], on, registry, codes[0] if codes else country)
     if known is not None:
         return _as_former(known, words[:start])
@@ -506,6 +508,9 @@ _PERSON_TITLES = frozenset(
     "pilot marshal brigadier major lieutenant corporal nun monk farmer patriarch metropolitan mullah ayatollah mp mep "
     "senator congressman executive".split()
 )
+
+
+_FORMS_OF_ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
 
 
 def _title_end(words: Sequence[str], head: int) -> int | None:

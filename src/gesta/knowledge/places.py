@@ -206,6 +206,7 @@ class PlaceWords(Struct, frozen=True, forbid_unknown_fields=True):
     taking: frozenset[str]
     assault: frozenset[str]
     prize: frozenset[str]
+    penalty: frozenset[str]
     settlement: frozenset[str]
     speech: frozenset[str]
 

@@ -21,8 +21,8 @@ _WORD_GAP = 4
 _ARMED = frozenset("MIL REB UAF PRM COP CRM".split())
 # Holders of offices who meet, talk and agree among themselves.
 _WHO_CONFER = frozenset(
-    "leader minister president premier head chief envoy diplomat ambassador negotiator delegate representative official "
-    "lawmaker general king monarch chancellor counterpart commander".split()
+    "leader minister president premier head chief envoy diplomat ambassador negotiator delegate representative "
+    "official lawmaker general king monarch chancellor counterpart commander".split()
 )
 _CROWD = frozenset("CVL OPP SOC LAB EDU".split())
 

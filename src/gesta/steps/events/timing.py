@@ -2,17 +2,23 @@
 
 import datetime
 from collections.abc import Collection, Sequence
+from itertools import islice
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from gesta.language.tree import Tree
-from gesta.records import Reading, Reason, When
+from gesta.records import Reading, Reason, Span, When
 from gesta.steps.events.frames import base
 
 _YEAR = datetime.timedelta(days=365)
 # An agency names the weekday of the report or of one of the six days before.
 _REPORT_WINDOW = datetime.timedelta(days=7)
+# What "has" been done without a date was mostly done within this time before the day of writing.
+_PERFECT = datetime.timedelta(days=6)
+# Clauses that tell no fact of the day of writing ("if it signs"), and words by which "has" reaches further back.
+_OPEN_CLAUSE = frozenset({"if", "unless", "until", "once", "when", "whether", "before", "whenever"})
+_LONG_SINCE = frozenset({"since", "always", "long", "ever", "never", "once"})
 # Within this many sentences from the top a report says on which day it was said.
 _LEAD_SENTENCES = 3
 
@@ -42,7 +48,47 @@ def when_of_event(
         found, why = when_of(reading, sentence, word)
         if found is not None and found.last is not None and (published is None or found.last <= published):
             when, reason = found, why
+    headed = sentence in _lead(reading) and report_day(reading) is not None
+    if when is None and published is not None and not headed:
+        return _by_tense(tree, words[0], published) or (when, reason)
     return when, reason
+
+
+def _by_tense(tree: Tree, word: int, published: datetime.date) -> tuple[When, Reason] | None:
+    """The day of writing for what goes on then, the days up to it for what has just been done; else None.
+
+    Both are marked approximate. A verb under "will" or "may" or in a condition, an infinitive and a simple past tell
+    no such day.
+    """
+    token = tree.tokens[word]
+    helpers = [tree.tokens[aux] for aux in tree.find(word, "aux", "aux:pass", "cop")]
+    finite = next((helper for helper in (*helpers, token) if helper.tag in {"VBZ", "VBP", "MD"}), None)
+    if finite is None or finite.tag == "MD" or (helpers and helpers[0].tag == "VBD"):
+        return None
+    perfect = finite is not token and finite.lemma == "have"
+    beside = {tree.tokens[child].norm.lower() for part in (word, *tree.children[word]) for child in tree.children[part]}
+    if beside & _OPEN_CLAUSE or (perfect and beside & _LONG_SINCE):
+        return None
+    first = published - _PERFECT if perfect else published
+    told = When(
+        span=Span(finite.start, finite.end),
+        sentence=tree.sentence.index,
+        kind="DATE",
+        value="PAST_REF" if perfect else "PRESENT_REF",
+        first=first,
+        last=published,
+        granularity="span" if perfect else "day",
+        approximate=True,
+        anchor="the day of writing",
+    )
+    form = "present perfect" if perfect else "present"
+    return told, Reason("dates", "tense", f"told in the {form}, counted from the day of writing")
+
+
+def _lead(reading: Reading) -> tuple[int, ...]:
+    """The first sentences of the body, by index."""
+    body = (sentence.index for sentence in reading.sentences if sentence.tokens and not sentence.boilerplate)
+    return tuple(islice(body, _LEAD_SENTENCES))
 
 
 def report_day(reading: Reading) -> When | None:
@@ -50,11 +96,11 @@ def report_day(reading: Reading) -> When | None:
     published = reading.document.published
     if published is None:
         return None
-    body = [sentence.index for sentence in reading.sentences if sentence.tokens and not sentence.boilerplate]
+    lead = _lead(reading)
     for when in reading.whens:
         day = when.first if when.first == when.last and when.granularity == "day" else None
         recent = day is not None and published - _REPORT_WINDOW < day <= published
-        if recent and when.sentence in body[:_LEAD_SENTENCES]:
+        if recent and when.sentence in lead:
             return when
     return None
 

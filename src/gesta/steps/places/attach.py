@@ -24,6 +24,8 @@ _STEP = {
 _TOO_FAR = 4.2
 _ABOUT_AS_NEAR, _OTHER_DEED = 0.6, 1.2
 _NOT_LOCATIVE = 9.0
+# Prepositions that name whom a penalty strikes.
+_AGAINST = frozenset({"on", "upon", "against"})
 # Steps added by prepositions that may or may not tell the scene.
 _OF_THING, _TOWARDS_STILL, _OTHER = 1.0, 2.0, 2.2
 
@@ -199,6 +201,8 @@ def _modifier(tree: Tree, word: int, above: int, place: Place, trigger: int) -> 
 
 
 def _prepositional(cases: set[str], lemma: str, *, is_noun: bool, names_place: bool) -> tuple[str, float]:
+    if names_place and is_noun and lemma in place_words().penalty and cases & _AGAINST:
+        return "not-locative", _NOT_LOCATIVE
     if cases & place_words().at:
         # "On" before a street or a coast tells where, before a country or town whom: "sanctions on Iran".
         whom = "on" in cases and names_place and lemma not in place_words().assault

@@ -1,0 +1,52 @@
+"""The day of an event whose clause names none: by its tense, marked approximate, and empty where tense tells none."""
+
+import datetime
+
+import pytest
+
+from gesta.language.tree import Tree
+from gesta.records import Reason
+from gesta.steps.events.timing import when_of_event
+from steps.builders import reading_of
+
+DAY = datetime.date(2023, 5, 17)
+
+
+def no_phrase(reading, sentence_index, trigger_token, *, triggers=()):
+    return None, Reason("dates", "no-phrase", "no time phrase in the clause of the event")
+
+
+def dated(notation, word, published=DAY):
+    reading = reading_of(notation, published=published)
+    tree = Tree(reading.sentences[0])
+    index = next(i for i, token in enumerate(tree.tokens) if token.norm == word)
+    return when_of_event(reading, tree, [index], (), no_phrase)
+
+
+def test_what_goes_on_is_dated_about_the_day_of_writing_and_says_so():
+    when, reason = dated("families=family/NNS/nsubj>fleeing are=be/VBP/aux>fleeing fleeing=flee/VBG/root", "fleeing")
+    assert (when.first, when.last, when.approximate, reason.rule) == (DAY, DAY, True, "tense")
+
+
+def test_what_has_been_done_was_done_in_the_days_before():
+    when, _ = dated("Oslo/NNP/nsubj>rejected has=have/VBZ/aux>rejected rejected=reject/VBN/root", "rejected")
+    assert (when.first, when.last, when.approximate) == (DAY - datetime.timedelta(days=6), DAY, True)
+
+
+@pytest.mark.parametrize(
+    ("notation", "word"),
+    [
+        ("Oslo/NNP/nsubj>rejected rejected=reject/VBD/root it/PRP/obj>rejected", "rejected"),
+        ("Oslo/NNP/nsubj>reject will/MD/aux>reject reject/VB/root", "reject"),
+        ("Oslo/NNP/nsubj>rejected had=have/VBD/aux>rejected rejected=reject/VBN/root", "rejected"),
+        ("if/IN/mark>signs Oslo/NNP/nsubj>signs signs=sign/VBZ/root", "signs"),
+        ("Oslo/NNP/nsubj>denied has=have/VBZ/aux>denied always/RB/advmod>denied denied=deny/VBN/root", "denied"),
+    ],
+)
+def test_no_day_is_invented_where_the_tense_tells_none(notation, word):
+    assert dated(notation, word)[0] is None
+
+
+def test_without_a_day_of_writing_there_is_no_date():
+    notation = "families=family/NNS/nsubj>fleeing are=be/VBP/aux>fleeing fleeing=flee/VBG/root"
+    assert dated(notation, "fleeing", published=None)[0] is None
