@@ -1,0 +1,25 @@
+"""The command line: reads arguments, calls the Python API, writes what comes back.
+
+One module holds the commands of one group; `COMMANDS` names every command in the order of the help.
+"""
+
+from gesta.cli import code, evaluation, explain, knowledge, query, settings
+from gesta.cli.root import main
+
+COMMANDS = (
+    code.code,
+    explain.explain,
+    query.events,
+    query.documents,
+    query.problems,
+    settings.show_settings,
+    evaluation.evaluate,
+    knowledge.show_codebook,
+    knowledge.actors,
+    knowledge.lexicon,
+)
+
+for _command in COMMANDS:
+    main.add_command(_command)
+
+__all__ = ["COMMANDS", "main"]
