@@ -349,3 +349,168 @@ class Reading(Struct, frozen=True):
     events: tuple[Event, ...] = ()
     nonevents: tuple[NonEvent, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+class Origin(Struct, frozen=True):
+    """Who stands behind a document: the outlet that printed it and, where it is signed so, the agency that wrote it.
+
+    publisher: outlet or host as the document names it; family: the house it belongs to, where we know it
+    key:       what one independent source is counted by: agency, else family, else publisher, else the document itself
+    """
+
+    document: str
+    key: str
+    publisher: str | None = None
+    family: str | None = None
+    agency: str | None = None
+    reason: Reason | None = None
+
+
+class Copy(Struct, frozen=True):
+    """Two documents of which one repeats the other.
+
+    left, right: ids, in order; kind: the same text, nearly the same words, or the same report in other words
+    score:       how much of the shorter one stands in the longer one, [0, 1]
+    """
+
+    left: str
+    right: str
+    kind: Literal["exact", "near", "reworded"]
+    score: float
+    reason: Reason
+
+
+class CopyGroup(Struct, frozen=True):
+    """Documents that are one text: the first of them, the agency it comes from, and the pairs that show it.
+
+    first: id of the document to read: earliest, signed by the agency where one is, then longest
+    """
+
+    id: str
+    first: str
+    documents: tuple[str, ...]
+    pairs: tuple[Copy, ...] = ()
+    agency: str | None = None
+
+
+class Story(Struct, frozen=True):
+    """Articles about one matter in time, with a title in their own words.
+
+    documents: ids, by day of publication; terms: the words that hold the story together, strongest first
+    """
+
+    id: str
+    title: str
+    documents: tuple[str, ...]
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    sources: int = 1
+    terms: tuple[str, ...] = ()
+
+
+class Party(Struct, frozen=True):
+    """A side or speaker as several documents tell it; documents: how many name it."""
+
+    name: str
+    code: str | None = None
+    sector: str | None = None
+    wikidata: str | None = None
+    documents: int = 1
+
+
+class Figure(Struct, frozen=True):
+    """A count that a claim gives ("at least 12 killed"): kind as in `Quantity`, of whom, and its bounds."""
+
+    kind: str | None
+    of: str
+    low: float | None = None
+    high: float | None = None
+
+
+class Account(Struct, frozen=True):
+    """What one speaker says of a happening; documents that repeat it stand behind it together.
+
+    speaker:   who makes the claim, None for the voice of the outlets themselves
+    status:    as in `Event`: actual tells that it is so, negated denies it
+    words:     the words of the first document that carries it
+    events:    ids of the events it is read from; sources: independent ones among their documents
+    """
+
+    speaker: Party | None
+    status: Status
+    words: str
+    events: tuple[str, ...]
+    documents: tuple[str, ...]
+    sources: int = 1
+    actors: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    place: str | None = None
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+
+
+class Dispute(Struct, frozen=True):
+    """Where accounts do not agree: indices into `Happening.accounts`, and in words who says what."""
+
+    over: Literal["fact", "actor", "number", "place", "date"]
+    accounts: tuple[int, ...]
+    detail: str
+
+
+class Member(Struct, frozen=True):
+    """An event of a document as a report of a happening; score and reasons say why it was joined."""
+
+    event: str
+    document: str
+    score: float = 1.0
+    reasons: tuple[Reason, ...] = ()
+
+
+class Happening(Struct, frozen=True):
+    """What was told by the events of one or more documents: one thing that happened, was denied, or is awaited.
+
+    title:       the words of the report that tells it best
+    first, last: the days it took place, as far as the reports agree
+    first_report, last_report: days of publication
+    documents:   how many report it; sources: how many independent ones (copies and one agency's texts count once)
+    decided:     whether an analyst split or merged it
+    """
+
+    id: str
+    title: str
+    type: str
+    status: Status
+    members: tuple[Member, ...]
+    modes: tuple[str, ...] = ()
+    actors: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    place: Place | None = None
+    first_report: datetime.date | None = None
+    last_report: datetime.date | None = None
+    documents: int = 1
+    sources: int = 1
+    accounts: tuple[Account, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    contexts: tuple[str, ...] = ()
+    quad: int = 0
+    story: str | None = None
+    decided: bool = False
+
+
+class Decision(Struct, frozen=True):
+    """An analyst's word on happenings, which every later grouping obeys; where two differ, the later one holds.
+
+    merge: `events` tell the same happening
+    split: `events` tell one happening, and none of `others` belongs to it
+    """
+
+    kind: Literal["merge", "split"]
+    events: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    number: int | None = None
+    note: str | None = None
+    by: str | None = None
+    at: datetime.datetime | None = None

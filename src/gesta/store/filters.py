@@ -30,6 +30,20 @@ class EventFilter(Struct, frozen=True):
     id: str | None = None
 
 
+class HappeningFilter(Struct, frozen=True):
+    """Which happenings; every field that is given must hold.
+
+    event:       one of its events must fit
+    min_sources: so many independent sources at least; disputed: only those whose accounts differ
+    """
+
+    event: EventFilter = EventFilter()
+    min_sources: int = 0
+    disputed: bool = False
+    story: str | None = None
+    id: str | None = None
+
+
 class DocumentFilter(Struct, frozen=True):
     """Which documents: by day of publication, by words that must all stand in title or text, by id."""
 
@@ -47,6 +61,7 @@ class ProblemFilter(Struct, frozen=True):
 
 
 _EVENTS = "SELECT events.record FROM events JOIN documents ON documents.id = events.document"
+_HAPPENINGS = "SELECT record FROM happenings"
 _DOCUMENTS = "SELECT record, text, meta FROM documents"
 _PROBLEMS = "SELECT record FROM problems"
 
@@ -56,6 +71,16 @@ _PARTICIPANT = """events.number IN (
         OR instr(' ' || lower(coalesce(name, '') || ' ' || text) || ' ', ' ' || lower(:{name}) || ' ')
     )
 )"""
+
+_MEMBERS_THAT_FIT = """SELECT happening_members.happening FROM happening_members
+    JOIN events ON events.id = happening_members.event JOIN documents ON documents.id = events.document"""
+
+_HAPPENING_CLAUSES: Mapping[str, str] = {
+    "min_sources": "sources >= :happening_min_sources",
+    "disputed": "disputes > 0",
+    "story": "story = :happening_story",
+    "id": "id = :happening_id",
+}
 
 _EVENT_CLAUSES: Mapping[str, str] = {
     "actor": _PARTICIPANT.format(role="actor", name="actor"),
@@ -91,6 +116,19 @@ def event_query(wanted: EventFilter) -> tuple[str, dict[str, str]]:
     """SQL and parameters for the events, in an order that does not depend on when they were stored."""
     where, parameters = _where(_EVENT_CLAUSES, wanted)
     return f"{_EVENTS} WHERE {where} ORDER BY documents.published, documents.id, events.position", parameters
+
+
+def happening_query(wanted: HappeningFilter) -> tuple[str, dict[str, str | int]]:
+    """SQL and parameters for the happenings (record), by their first day or else report, and id."""
+    given = {name: getattr(wanted, name) for name in _HAPPENING_CLAUSES if getattr(wanted, name)}
+    clauses = [_HAPPENING_CLAUSES[name] for name in given]
+    parameters: dict[str, str | int] = {f"happening_{name}": value for name, value in given.items()}
+    if wanted.event != EventFilter():
+        fits, of_event = _where(_EVENT_CLAUSES, wanted.event)
+        clauses.append(f"id IN ({_MEMBERS_THAT_FIT} WHERE {fits})")
+        parameters |= of_event
+    where = " AND ".join(clauses) or "1"
+    return f"{_HAPPENINGS} WHERE {where} ORDER BY coalesce(first_day, first_report, last_day, '9999'), id", parameters
 
 
 def document_query(wanted: DocumentFilter) -> tuple[str, dict[str, str]]:

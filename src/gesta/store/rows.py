@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
 from msgspec import structs
 
 from gesta.errors import StoreError
-from gesta.records import Document, Event, Evidence, NonEvent, Participant, Problem, Reason, Span
+from gesta.records import (
+    CopyGroup,
+    Decision,
+    Document,
+    Event,
+    Evidence,
+    Happening,
+    NonEvent,
+    Origin,
+    Participant,
+    Party,
+    Problem,
+    Reason,
+    Span,
+    Story,
+)
 
-Record = TypeVar("Record", Document, Event, Problem)
+Record = TypeVar("Record", Document, Event, Problem, Happening, Story, CopyGroup, Origin)
 
 _encoder = msgspec.json.Encoder(enc_hook=str, order="deterministic")
 
@@ -35,7 +51,7 @@ def document_row(document: Document) -> dict[str, object]:
 
 def document_of(row: sqlite3.Row) -> Document:
     """The document of a row with record, text and meta."""
-    document = _decoded(row["record"], Document)
+    document = decoded(row["record"], Document)
     return structs.replace(document, text=row["text"], meta=msgspec.json.decode(row["meta"]))
 
 
@@ -69,7 +85,7 @@ def event_row(event: Event, position: int) -> dict[str, object]:
 
 def event_of(row: sqlite3.Row) -> Event:
     """The event of a row with its record."""
-    return _decoded(row["record"], Event)
+    return decoded(row["record"], Event)
 
 
 def participant_row(participant: Participant, event: int, role: str, position: int) -> dict[str, object]:
@@ -134,10 +150,14 @@ def problem_row(problem: Problem) -> dict[str, object]:
 
 def problem_of(row: sqlite3.Row) -> Problem:
     """The problem of a row with its record."""
-    return _decoded(row["record"], Problem)
+    return decoded(row["record"], Problem)
 
 
-def _decoded(record: str, kind: type[Record]) -> Record:
+def decoded(record: str, kind: type[Record]) -> Record:
+    """A record from its JSON.
+
+    Raises: StoreError, when it was written by a version with other fields
+    """
     try:
         return msgspec.json.decode(record, type=kind)
     except msgspec.DecodeError as error:
@@ -145,6 +165,105 @@ def _decoded(record: str, kind: type[Record]) -> Record:
             f"a stored {kind.__name__.lower()} does not fit this version: {error}",
             fix="code the documents again with --no-resume",
         ) from error
+
+
+def happening_row(happening: Happening) -> dict[str, object]:
+    """The columns of `happenings`."""
+    place = happening.place
+    return {
+        "id": happening.id,
+        "title": happening.title,
+        "type": happening.type,
+        "status": happening.status,
+        "actors": _party_names(happening.actors),
+        "recipients": _party_names(happening.recipients),
+        "first_day": happening.first.isoformat() if happening.first else None,
+        "last_day": happening.last.isoformat() if happening.last else None,
+        "first_report": happening.first_report.isoformat() if happening.first_report else None,
+        "last_report": happening.last_report.isoformat() if happening.last_report else None,
+        "place": place.name if place else None,
+        "country": place.country if place else None,
+        "geonames_id": place.geonames_id if place else None,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "documents": happening.documents,
+        "sources": happening.sources,
+        "disputes": len(happening.disputes),
+        "decided": happening.decided,
+        "quad": happening.quad,
+        "story": happening.story,
+        "record": _json(happening),
+    }
+
+
+def member_rows(happening: Happening) -> Iterator[dict[str, object]]:
+    """The rows of `happening_members` of one happening."""
+    for member in happening.members:
+        yield {
+            "happening": happening.id,
+            "event": member.event,
+            "document": member.document,
+            "score": member.score,
+        }
+
+
+def story_row(story: Story) -> dict[str, object]:
+    """The columns of `stories`."""
+    return {
+        "id": story.id,
+        "title": story.title,
+        "first_report": story.first.isoformat() if story.first else None,
+        "last_report": story.last.isoformat() if story.last else None,
+        "documents": len(story.documents),
+        "sources": story.sources,
+        "record": _json(story),
+    }
+
+
+def copy_group_row(group: CopyGroup) -> dict[str, object]:
+    """The columns of `copy_groups`."""
+    return {"id": group.id, "agency": group.agency, "documents": len(group.documents), "record": _json(group)}
+
+
+def origin_row(origin: Origin) -> dict[str, object]:
+    """The columns of `origins`."""
+    return {
+        "document": origin.document,
+        "key": origin.key,
+        "publisher": origin.publisher,
+        "family": origin.family,
+        "agency": origin.agency,
+        "record": _json(origin),
+    }
+
+
+def decision_row(decision: Decision) -> dict[str, object]:
+    """The columns of `decisions` but for the number."""
+    return {
+        "kind": decision.kind,
+        "events": _json(decision.events),
+        "others": _json(decision.others),
+        "note": decision.note,
+        "made_by": decision.by,
+        "made_at": decision.at.isoformat() if decision.at else None,
+    }
+
+
+def decision_of(row: sqlite3.Row) -> Decision:
+    """The decision of a row."""
+    return Decision(
+        row["kind"],
+        tuple(msgspec.json.decode(row["events"])),
+        tuple(msgspec.json.decode(row["others"])),
+        number=row["number"],
+        note=row["note"],
+        by=row["made_by"],
+        at=datetime.datetime.fromisoformat(row["made_at"]),
+    )
+
+
+def _party_names(parties: Iterable[Party]) -> str:
+    return _joined(party.name for party in parties)
 
 
 def _json(value: object) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import itertools
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -16,7 +13,7 @@ from msgspec import structs
 
 from gesta.records import Document, Event, Participant, Problem, Reading
 from gesta.store import rows
-from gesta.store.database import open_database, plain_errors, transaction
+from gesta.store.database import plain_errors, transaction
 from gesta.store.filters import (
     DocumentFilter,
     EventFilter,
@@ -25,13 +22,7 @@ from gesta.store.filters import (
     event_query,
     problem_query,
 )
-
-Clock = Callable[[], datetime.datetime]
-
-
-def utc_now() -> datetime.datetime:
-    """The clock on the wall, UTC, whole seconds."""
-    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+from gesta.store.grouped import GroupedStore
 
 
 def input_hash(document: Document) -> str:
@@ -40,7 +31,7 @@ def input_hash(document: Document) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
-class Store:
+class Store(GroupedStore):
     """An open store. Use it as a context manager, or call `close`.
 
     path:           the SQLite file
@@ -50,11 +41,6 @@ class Store:
     Raises:         StoreError, here and in every method, when the file is not ours, locked, full or damaged
     """
 
-    def __init__(self, path: Path, *, write: bool = False, busy_timeout_s: float = 5.0, clock: Clock = utc_now) -> None:
-        self.path = path
-        self._clock = clock
-        self._connection = open_database(path, write=write, busy_timeout_s=busy_timeout_s)
-
     def __enter__(self) -> Self:
         return self
 
@@ -62,10 +48,6 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def close(self) -> None:
-        """Close the file; closing twice does no harm."""
-        self._connection.close()
 
     def begin_run(self, *, coder: str, inputs: Sequence[str] = ()) -> int:
         """Note that a run starts; its number goes with everything it saves."""
@@ -174,22 +156,3 @@ class Store:
 
     def _save_problem(self, problem: Problem, run: int | None) -> None:
         self._insert("problems", rows.problem_row(problem) | {"run": run}, verb="INSERT OR REPLACE")
-
-    def _insert(self, table: str, row: dict[str, object], *, verb: str = "INSERT") -> int:
-        columns = ", ".join(f'"{name}"' for name in row)
-        places = ", ".join(f":{name}" for name in row)
-        # Table and columns are names of our own schema; values are parameters.
-        sql = f"{verb} INTO {table} ({columns}) VALUES ({places})"
-        return self._connection.execute(sql, row).lastrowid or 0
-
-    def _rows(self, sql: str, parameters: Sequence[object] | dict[str, str]) -> list[sqlite3.Row]:
-        return list(self._stream(sql, parameters))
-
-    def _stream(self, sql: str, parameters: Sequence[object] | dict[str, str]) -> Iterator[sqlite3.Row]:
-        with plain_errors(self.path):
-            cursor = self._connection.cursor()
-            cursor.row_factory = sqlite3.Row
-            yield from cursor.execute(sql, parameters)
-
-    def _now(self) -> str:
-        return self._clock().isoformat()

@@ -1,0 +1,49 @@
+"""An open SQLite connection and the few ways in which stores talk to it."""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from gesta.store.database import open_database, plain_errors
+
+Clock = Callable[[], datetime.datetime]
+
+
+def utc_now() -> datetime.datetime:
+    """The clock on the wall, UTC, whole seconds."""
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
+class Connected:
+    """What every part of the store shares; parameters as in `Store`."""
+
+    def __init__(self, path: Path, *, write: bool = False, busy_timeout_s: float = 5.0, clock: Clock = utc_now) -> None:
+        self.path = path
+        self._clock = clock
+        self._connection = open_database(path, write=write, busy_timeout_s=busy_timeout_s)
+
+    def close(self) -> None:
+        """Close the file; closing twice does no harm."""
+        self._connection.close()
+
+    def _insert(self, table: str, row: Mapping[str, object], *, verb: str = "INSERT") -> int:
+        columns = ", ".join(f'"{name}"' for name in row)
+        places = ", ".join(f":{name}" for name in row)
+        # Table and columns are names of our own schema; values are parameters.
+        sql = f"{verb} INTO {table} ({columns}) VALUES ({places})"
+        return self._connection.execute(sql, row).lastrowid or 0
+
+    def _rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[sqlite3.Row]:
+        return list(self._stream(sql, parameters))
+
+    def _stream(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> Iterator[sqlite3.Row]:
+        with plain_errors(self.path):
+            cursor = self._connection.cursor()
+            cursor.row_factory = sqlite3.Row
+            yield from cursor.execute(sql, parameters)
+
+    def _now(self) -> str:
+        return self._clock().isoformat()
