@@ -36,6 +36,7 @@ USES = {
     ],
     "documents": ["{db} --since 2024-01-01 --until 2024-12-31 --text attacked --format jsonl"],
     "problems": ["{db} --kind bad-line --format jsonl", "{news} --settings {toml} --set run.window=1"],
+    "serve": ["{db} --port 0 --host 127.0.0.1"],
     "settings": ["--settings {toml} --set run.workers=2"],
     "eval": ["actors --data {news} --json --tokens raw --settings {toml} --set run.window=1"],
     "codebook": ["", "ASSAULT", "military"],
@@ -60,8 +61,10 @@ COMMANDS = {" ".join(path): command for path, command in docs.walk_commands(cli.
 def things(tmp_path, fake_coder, monkeypatch):
     """Files that the uses above name, and an evaluation that needs no data."""
     from gesta.evaluation import actors
+    from gesta.web import serve
 
     monkeypatch.setattr(actors, "evaluate_actors", lambda path: {"f1": 1.0})
+    monkeypatch.setattr(serve, "serve", lambda path, *, ready, **rest: ready("http://127.0.0.1/"))
     news, db, toml = tmp_path / "news.jsonl", tmp_path / "events.db", tmp_path / "my.toml"
     line = {"id": "a1", "date": "2024-05-03", "text": "Norland attacked Sudria from the air in Oslo."}
     news.write_text(json.dumps(line) + "\nbroken\n")
@@ -159,7 +162,7 @@ def test_help_comes_in_a_third_of_a_second():
 def test_what_needs_no_model_loads_no_heavy_module(command, things):
     code = (
         "import sys; from gesta.cli import main; main(sys.argv[1:], standalone_mode=False);"
-        "sys.stderr.write(' '.join(m for m in ('spacy', 'numpy', 'onnxruntime', 'rich', 'ftfy') if m in sys.modules))"
+        "sys.stderr.write(' '.join(m for m in ('spacy', 'numpy', 'onnxruntime', 'rich', 'ftfy', 'fastapi') if m in sys.modules))"
     )
     arguments = [word.format(**things) for word in command.split()]
 

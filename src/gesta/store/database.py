@@ -19,6 +19,7 @@ _SQLITE_HEADER = b"SQLite format 3\x00"
 _ERRORS = {
     "SQLITE_BUSY": ("another program is writing to the store", "wait until it is done, or use another file"),
     "SQLITE_LOCKED": ("another program is writing to the store", "wait until it is done, or use another file"),
+    "SQLITE_INTERRUPT": ("the question took too long", "narrow it down with a filter"),
     "SQLITE_FULL": ("the disk is full; the document in hand was not stored", "free some space and run again"),
     "SQLITE_IOERR": ("the disk refuses to read or write the store", "check the disk and run again"),
     "SQLITE_READONLY": ("the store cannot be written", "check the rights of the file and its folder"),
@@ -55,7 +56,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def open_database(path: Path, *, write: bool, busy_timeout_s: float) -> sqlite3.Connection:
+def open_database(path: Path, *, write: bool, busy_timeout_s: float, any_thread: bool = False) -> sqlite3.Connection:
     """A connection to a Gesta store; a missing or empty file becomes a new store when opened for writing.
 
     Raises: StoreError, when the file is missing (reading), not ours, or of a newer version
@@ -63,7 +64,9 @@ def open_database(path: Path, *, write: bool, busy_timeout_s: float) -> sqlite3.
     _check_file(path, write=write)
     with plain_errors(path):
         uri = f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
-        connection = sqlite3.connect(uri, uri=True, timeout=busy_timeout_s, isolation_level=None)
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=busy_timeout_s, isolation_level=None, check_same_thread=not any_thread
+        )
     try:
         with plain_errors(path):
             _prepare(connection, path, write=write)

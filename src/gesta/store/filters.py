@@ -8,13 +8,17 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from gesta.errors import InputError
+
 
 class EventFilter(Struct, frozen=True):
     """Which events; every field that is given must hold, of a tuple one element.
 
     actor, recipient: a country code (RUS), a sector (MIL), both (RUS/MIL), or whole words of the name
+    involving:        the same on either side; dyad: two of them as RUS-UKR, in either direction
     since, until:     days; an event fits when its own days touch them, one without a date by its day of publication
     text:             words that must all stand in the evidence
+    bbox:             west, south, east, north in degrees; west of east crosses the date line where it is larger
     """
 
     actor: str | None = None
@@ -28,6 +32,11 @@ class EventFilter(Struct, frozen=True):
     text: str | None = None
     document: str | None = None
     id: str | None = None
+    involving: str | None = None
+    dyad: str | None = None
+    quads: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
+    bbox: tuple[float, float, float, float] | None = None
 
 
 class HappeningFilter(Struct, frozen=True):
@@ -51,6 +60,7 @@ class DocumentFilter(Struct, frozen=True):
     until: datetime.date | None = None
     text: str | None = None
     document: str | None = None
+    sources: tuple[str, ...] = ()
 
 
 class ProblemFilter(Struct, frozen=True):
@@ -60,20 +70,38 @@ class ProblemFilter(Struct, frozen=True):
     document: str | None = None
 
 
-_EVENTS = "SELECT events.record FROM events JOIN documents ON documents.id = events.document"
+_EVENTS = "SELECT events.record FROM event_keys AS keys JOIN events ON events.number = keys.event"
 _HAPPENINGS = "SELECT record FROM happenings"
 _DOCUMENTS = "SELECT record, text, meta FROM documents"
 _PROBLEMS = "SELECT record FROM problems"
 
-_PARTICIPANT = """events.number IN (
-    SELECT event FROM participants WHERE role = '{role}' AND (
-        code = upper(:{name}) OR sector = upper(:{name}) OR code || '/' || sector = upper(:{name})
-        OR instr(' ' || lower(coalesce(name, '') || ' ' || text) || ' ', ' ' || lower(:{name}) || ' ')
-    )
+# Each branch goes by an index of its own; an OR of them would read every participant.
+_PARTICIPANT = """keys.event IN (
+    SELECT event FROM participants WHERE code = upper(:{name}) AND role IN ({roles})
+    UNION ALL SELECT event FROM participants WHERE sector = upper(:{name}) AND role IN ({roles})
+    UNION ALL SELECT event FROM participants
+    WHERE code = upper(substr(:{name}, 1, instr(:{name}, '/') - 1))
+        AND sector = upper(substr(:{name}, instr(:{name}, '/') + 1)) AND role IN ({roles})
+    UNION ALL SELECT event FROM participants_text
+    JOIN participants ON participants.number = participants_text.rowid
+    WHERE participants_text MATCH :{name}_words AND role IN ({roles})
 )"""
+# What a dyad's two sides are, as a list of code, sector, code, sector.
+_DYAD = """keys.event IN (
+    SELECT event FROM dyads
+    WHERE actor = json_extract(:dyad, '$[0]') AND recipient = json_extract(:dyad, '$[2]')
+        AND json_extract(:dyad, '$[1]') IN ('', actor_sector) AND json_extract(:dyad, '$[3]') IN ('', recipient_sector)
+    UNION ALL SELECT event FROM dyads
+    WHERE actor = json_extract(:dyad, '$[2]') AND recipient = json_extract(:dyad, '$[0]')
+        AND json_extract(:dyad, '$[3]') IN ('', actor_sector) AND json_extract(:dyad, '$[1]') IN ('', recipient_sector)
+)"""
+_BBOX = """keys.latitude BETWEEN json_extract(:bbox, '$[1]') AND json_extract(:bbox, '$[3]') AND CASE
+    WHEN json_extract(:bbox, '$[0]') <= json_extract(:bbox, '$[2]')
+    THEN keys.longitude BETWEEN json_extract(:bbox, '$[0]') AND json_extract(:bbox, '$[2]')
+    ELSE keys.longitude >= json_extract(:bbox, '$[0]') OR keys.longitude <= json_extract(:bbox, '$[2]') END"""
 
-_MEMBERS_THAT_FIT = """SELECT happening_members.happening FROM happening_members
-    JOIN events ON events.id = happening_members.event JOIN documents ON documents.id = events.document"""
+_MEMBERS_THAT_FIT = """SELECT happening_members.happening FROM event_keys AS keys
+    JOIN events ON events.number = keys.event JOIN happening_members ON happening_members.event = events.id"""
 
 _HAPPENING_CLAUSES: Mapping[str, str] = {
     "min_sources": "sources >= :happening_min_sources",
@@ -83,27 +111,33 @@ _HAPPENING_CLAUSES: Mapping[str, str] = {
 }
 
 _EVENT_CLAUSES: Mapping[str, str] = {
-    "actor": _PARTICIPANT.format(role="actor", name="actor"),
-    "recipient": _PARTICIPANT.format(role="recipient", name="recipient"),
-    "types": "events.type IN (SELECT upper(value) FROM json_each(:types))",
+    "actor": _PARTICIPANT.format(name="actor", roles="'actor'"),
+    "recipient": _PARTICIPANT.format(name="recipient", roles="'recipient'"),
+    "involving": _PARTICIPANT.format(name="involving", roles="'actor', 'recipient'"),
+    "dyad": _DYAD,
+    "types": "keys.type IN (SELECT upper(value) FROM json_each(:types))",
     "modes": """EXISTS (
-        SELECT 1 FROM json_each(:modes) WHERE instr('; ' || events.modes || '; ', '; ' || lower(value) || '; '))""",
-    "statuses": "events.status IN (SELECT value FROM json_each(:statuses))",
-    "since": "coalesce(events.last_day, events.first_day, documents.published) >= :since",
-    "until": "coalesce(events.first_day, events.last_day, documents.published) <= :until",
-    "countries": "events.country IN (SELECT upper(value) FROM json_each(:countries))",
-    "text": """events.number IN (
+        SELECT 1 FROM json_each(:modes) WHERE instr('; ' || keys.modes || '; ', '; ' || lower(value) || '; '))""",
+    "statuses": "keys.status IN (SELECT value FROM json_each(:statuses))",
+    "quads": "keys.quad IN (SELECT value FROM json_each(:quads))",
+    "since": "keys.last >= :since",
+    "until": "keys.first <= :until",
+    "countries": "keys.country IN (SELECT upper(value) FROM json_each(:countries))",
+    "sources": "keys.source IN (SELECT value FROM json_each(:sources))",
+    "bbox": _BBOX,
+    "text": """keys.event IN (
         SELECT evidence.event FROM evidence_text JOIN evidence ON evidence.number = evidence_text.rowid
         WHERE evidence_text MATCH :text)""",
-    "document": "events.document = :document",
-    "id": "events.id = :id",
+    "document": "keys.document = :document",
+    "id": "keys.event = (SELECT number FROM events WHERE id = :id)",
 }
 
 _DOCUMENT_CLAUSES: Mapping[str, str] = {
     "since": "published >= :since",
     "until": "published <= :until",
-    "text": "number IN (SELECT rowid FROM documents_text WHERE documents_text MATCH :text)",
-    "document": "id = :document",
+    "text": "documents.number IN (SELECT rowid FROM documents_text WHERE documents_text MATCH :text)",
+    "document": "documents.id = :document",
+    "sources": "documents.outlet IN (SELECT value FROM json_each(:sources))",
 }
 
 _PROBLEM_CLAUSES: Mapping[str, str] = {
@@ -114,8 +148,26 @@ _PROBLEM_CLAUSES: Mapping[str, str] = {
 
 def event_query(wanted: EventFilter) -> tuple[str, dict[str, str]]:
     """SQL and parameters for the events, in an order that does not depend on when they were stored."""
-    where, parameters = _where(_EVENT_CLAUSES, wanted)
-    return f"{_EVENTS} WHERE {where} ORDER BY documents.published, documents.id, events.position", parameters
+    where, parameters = event_condition(wanted)
+    return f"{_EVENTS} WHERE {where} ORDER BY keys.published, keys.document, keys.position", parameters
+
+
+def event_condition(wanted: EventFilter) -> tuple[str, dict[str, str]]:
+    """SQL condition on `event_keys AS keys`, and its parameters.
+
+    Raises: InputError, when a dyad does not name two sides
+    """
+    return _where(_EVENT_CLAUSES, wanted)
+
+
+def document_condition(wanted: DocumentFilter) -> tuple[str, dict[str, str]]:
+    """SQL condition on `documents`, and its parameters."""
+    return _where(_DOCUMENT_CLAUSES, wanted)
+
+
+def problem_condition(wanted: ProblemFilter) -> tuple[str, dict[str, str]]:
+    """SQL condition on `problems`, and its parameters."""
+    return _where(_PROBLEM_CLAUSES, wanted)
 
 
 def happening_query(wanted: HappeningFilter) -> tuple[str, dict[str, str | int]]:
@@ -124,7 +176,7 @@ def happening_query(wanted: HappeningFilter) -> tuple[str, dict[str, str | int]]
     clauses = [_HAPPENING_CLAUSES[name] for name in given]
     parameters: dict[str, str | int] = {f"happening_{name}": value for name, value in given.items()}
     if wanted.event != EventFilter():
-        fits, of_event = _where(_EVENT_CLAUSES, wanted.event)
+        fits, of_event = event_condition(wanted.event)
         clauses.append(f"id IN ({_MEMBERS_THAT_FIT} WHERE {fits})")
         parameters |= of_event
     where = " AND ".join(clauses) or "1"
@@ -147,12 +199,16 @@ def _where(clauses: Mapping[str, str], wanted: Struct) -> tuple[str, dict[str, s
     """Fixed clauses for the fields that are given, joined; the values stay apart."""
     given = {name: getattr(wanted, name) for name in clauses if getattr(wanted, name)}
     parameters = {name: _parameter(name, value) for name, value in given.items()}
+    for name in given.keys() & {"actor", "recipient", "involving"}:
+        parameters[f"{name}_words"] = full_text_phrase(str(given[name]))
     return " AND ".join(clauses[name] for name in given) or "1", parameters
 
 
 def _parameter(name: str, value: object) -> str:
     if name == "text":
         return _full_text(str(value))
+    if name == "dyad":
+        return json.dumps([part for side in dyad_sides(str(value)) for part in side])
     if isinstance(value, tuple):
         return json.dumps(value)
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
@@ -167,3 +223,26 @@ def _full_text(words: str) -> str:
     # FTS5 reads its own little language and ends it at a NUL.
     parts = [word.replace('"', "") for word in words.replace("\0", " ").split()]
     return " ".join(f'"{part}"' for part in parts if part) or '""'
+
+
+def full_text_phrase(words: str) -> str:
+    """The words as one FTS5 phrase: they must stand one behind the other.
+
+    >>> full_text_phrase('Nor"th OR South')
+    '"Nor th OR South"'
+    """
+    return '"' + words.replace("\0", " ").replace('"', " ") + '"'
+
+
+def dyad_sides(dyad: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Code and sector of both sides, "" for a sector that is not given.
+
+    Raises: InputError, when there are not two sides with a code each
+
+    >>> dyad_sides("rus/mil-UKR")
+    (('RUS', 'MIL'), ('UKR', ''))
+    """
+    sides = [side.strip().upper().partition("/") for side in dyad.split("-")]
+    if len(sides) != 2 or not all(code for code, _, _ in sides):
+        raise InputError("a dyad is two codes with a hyphen between", where=dyad[:100], fix="RUS-UKR, or RUS/MIL-UKR")
+    return (sides[0][0], sides[0][2]), (sides[1][0], sides[1][2])

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from gesta.records import Document, Event, Participant, Problem, Reading
 from gesta.store import rows
+from gesta.store.counts import CountedStore
 from gesta.store.database import plain_errors, transaction
 from gesta.store.filters import (
     DocumentFilter,
@@ -23,6 +24,7 @@ from gesta.store.filters import (
     problem_query,
 )
 from gesta.store.grouped import GroupedStore
+from gesta.store.pages import PagedStore
 
 
 def input_hash(document: Document) -> str:
@@ -31,7 +33,7 @@ def input_hash(document: Document) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
-class Store(GroupedStore):
+class Store(GroupedStore, PagedStore, CountedStore):
     """An open store. Use it as a context manager, or call `close`.
 
     path:           the SQLite file

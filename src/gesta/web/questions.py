@@ -1,0 +1,137 @@
+"""What can be asked in an address: the filter words of the command line, checked before anything is done."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from gesta.errors import InputError
+from gesta.store import DocumentFilter, EventFilter, ProblemFilter
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+MAX_WORDS = 300
+
+
+def _as_day(value: object) -> object:
+    # Pydantic would take a bare number for seconds since 1970.
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("a day is written like 2024-05-31")
+    return value
+
+
+Day = Annotated[datetime.date, BeforeValidator(_as_day)]
+Words = Annotated[str, Field(max_length=MAX_WORDS)]
+WordList = Annotated[list[Words], Field(max_length=100)]
+Status = Literal["actual", "future", "hypothetical", "negated"]
+
+
+class Question(BaseModel):
+    """What every question has in common: a word that is none of its parameters is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class EventQuestion(Question):
+    """The words that choose events."""
+
+    actor: Words | None = Field(
+        None, description="Who does it: code, sector, both, or words of the name.", examples=["RUS/MIL"]
+    )
+    recipient: Words | None = Field(None, description="To whom; like actor.", examples=["UKR"])
+    involving: Words | None = Field(None, description="Either side; like actor.", examples=["UKR"])
+    dyad: Words | None = Field(None, description="Two sides, in either direction.", examples=["RUS-UKR"])
+    type: WordList = Field([], description="PLOVER type.", examples=[["ASSAULT"]])
+    mode: WordList = Field([], description="PLOVER mode.", examples=[["aerial"]])
+    status: Annotated[list[Status], Field(max_length=4)] = Field([], description="Is it so?", examples=[["actual"]])
+    quad: Annotated[list[Annotated[int, Field(ge=1, le=4)]], Field(max_length=4)] = Field(
+        [], description="Quad class: 1, 2 verbal and material cooperation; 3, 4 verbal and material conflict."
+    )
+    since: Day | None = Field(None, description="On this day or later.", examples=["2022-01-01"])
+    until: Day | None = Field(None, description="On this day or earlier.", examples=["2022-12-31"])
+    country: WordList = Field([], description="Where it happens, ISO 3166 alpha-3.", examples=[["UKR"]])
+    source: WordList = Field([], description="Who published it, as the documents name it.")
+    text: Words | None = Field(None, description="Words that must all stand in the evidence.")
+    document: Words | None = Field(None, description="Events of this document.")
+    bbox: Words | None = Field(None, description="west,south,east,north in degrees.", examples=["22,44,41,53"])
+
+    def filter(self) -> EventFilter:
+        """The same as the store understands it.
+
+        Raises: InputError, when the box is none
+        """
+        return EventFilter(
+            actor=self.actor,
+            recipient=self.recipient,
+            involving=self.involving,
+            dyad=self.dyad,
+            types=tuple(self.type),
+            modes=tuple(self.mode),
+            statuses=tuple(self.status),
+            quads=tuple(self.quad),
+            since=self.since,
+            until=self.until,
+            countries=tuple(self.country),
+            sources=tuple(self.source),
+            text=self.text,
+            document=self.document,
+            bbox=_box(self.bbox) if self.bbox else None,
+        )
+
+
+class Paged(Question):
+    """What every list takes."""
+
+    limit: int = Field(50, ge=1, le=500, description="At most so many items.")
+    cursor: Words | None = Field(None, description="`next` of the page before.")
+    total: bool = Field(False, description="Count everything that fits.")
+
+
+class EventListQuestion(EventQuestion, Paged):
+    """A page of events."""
+
+    sort: Literal["-published", "published", "-day", "day"] = Field(
+        "-published", description="By day of publication or of the event; with a minus the latest first."
+    )
+
+
+class EventStreamQuestion(EventQuestion):
+    """Events in one piece."""
+
+    limit: int | None = Field(None, ge=1, le=10_000_000, description="At most so many documents.")
+
+
+class DocumentListQuestion(Paged):
+    """A page of documents."""
+
+    since: Day | None = Field(None, description="Published on this day or later.")
+    until: Day | None = Field(None, description="Published on this day or earlier.")
+    text: Words | None = Field(None, description="Words that must all stand in title or text.")
+    source: WordList = Field([], description="Who published it.")
+
+    def filter(self) -> DocumentFilter:
+        """The same as the store understands it."""
+        return DocumentFilter(since=self.since, until=self.until, text=self.text, sources=tuple(self.source))
+
+
+class ProblemListQuestion(Paged):
+    """A page of problems."""
+
+    kind: WordList = Field([], description="Only of this kind.", examples=[["date-mismatch"]])
+    document: Words | None = Field(None, description="Only of this document.")
+
+    def filter(self) -> ProblemFilter:
+        """The same as the store understands it."""
+        return ProblemFilter(kinds=tuple(self.kind), document=self.document)
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise InputError("a box is four numbers with commas between", where="bbox", fix="22,44,41,53") from error
+    if not (-90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
+        raise InputError("the box lies outside the world", where="bbox", fix="west,south,east,north in degrees")
+    return west, south, east, north

@@ -1,0 +1,59 @@
+"""Events, one and many, and how often each value occurs among them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from gesta.store import EventFilter, Store
+from gesta.web.cursors import cursor_of, key_of
+from gesta.web.questions import EventListQuestion, EventQuestion
+from gesta.web.replies import MissingError, answer
+from gesta.web.shapes import Count, EventList, FacetsItem, event_detail, event_item
+
+router = APIRouter(tags=["events"])
+
+
+@router.get("/events", summary="Events")
+def list_events(request: Request, asked: Annotated[EventListQuestion, Query()]) -> Response:
+    """A page of the events that fit."""
+    return answer(request, lambda store: _page(store, asked))
+
+
+@router.get("/facets", summary="Counts per value")
+def count_values(request: Request, asked: Annotated[EventQuestion, Query()]) -> Response:
+    """How many events fit, and how many of them for each type, mode, status, country, source and side."""
+    return answer(request, lambda store: _facets(store, asked.filter()))
+
+
+@router.get("/events/{event_id:path}", summary="One event")
+def show_event(request: Request, event_id: str) -> Response:
+    """One event with the reasons it was coded for."""
+
+    def find(store: Store) -> object:
+        found = store.event_page(EventFilter(id=event_id), limit=1)
+        if not found:
+            raise MissingError("there is no such event", where=event_id[:200], fix="/api/v1/events lists them")
+        return event_detail(found[0])
+
+    return answer(request, find)
+
+
+def _page(store: Store, asked: EventListQuestion) -> EventList:
+    wanted = asked.filter()
+    after = key_of(asked.cursor, tuple[str, str, int]) if asked.cursor else None
+    found = store.event_page(wanted, order=asked.sort, after=after, limit=asked.limit + 1)
+    more = len(found) > asked.limit
+    found = found[: asked.limit]
+    return EventList(
+        [event_item(told) for told in found],
+        cursor_of(found[-1].key) if more else None,
+        store.count_events(wanted) if asked.total else None,
+    )
+
+
+def _facets(store: Store, wanted: EventFilter) -> FacetsItem:
+    facets = store.facets(wanted)
+    values = {name: [Count(value, n) for value, n in counted] for name, counted in facets.values.items()}
+    return FacetsItem(facets.events, facets.documents, facets.sources, **values)
