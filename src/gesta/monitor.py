@@ -24,6 +24,7 @@ from gesta.settings import Settings
 from gesta.store import Keeper, Store, Stored, utc_now
 
 if TYPE_CHECKING:
+    from gesta.sources.options import ReadOptions
     from gesta.store import Clock
 
 Text = str | Document
@@ -214,7 +215,23 @@ def read_inputs(
     """Every document of files, folders, globs and "-" (stdin), and a problem for what could not be read."""
     from gesta.sources.files import open_inputs
 
-    return open_inputs(paths, stdin=stdin, max_bytes=settings.input.max_bytes)
+    return open_inputs(paths, stdin=stdin, options=read_options(settings))
+
+
+def read_options(settings: Settings) -> ReadOptions:
+    """How inputs are read under these settings."""
+    from gesta.sources.options import Limits, ReadOptions
+
+    chosen = settings.input
+    limits = Limits(
+        document=chosen.max_bytes,
+        unpacked=chosen.max_unpacked_bytes,
+        ratio=chosen.max_ratio,
+        depth=chosen.max_archive_depth,
+        members=chosen.max_members,
+    )
+    fields = dict(entry.split("=", 1) for entry in chosen.fields)
+    return ReadOptions(limits, fields)
 
 
 def assume_dates(

@@ -21,6 +21,9 @@ FILE_NAME = "gesta.toml"
 ENV_PREFIX = "GESTA_"
 ENV_FILE = "GESTA_SETTINGS"
 
+# One of our fields, and the user's column or key for it.
+FieldName = Annotated[str, Meta(pattern="^(id|title|date|url|text|source|language)=.+$")]
+
 Format = Literal["auto", "table", "plover", "jsonl", "csv", "none"]
 
 
@@ -33,6 +36,30 @@ class InputSettings(Struct, frozen=True):
             ge=1_000, description="Largest document that is read; a larger one is reported and left out.", title="bytes"
         ),
     ] = 20_000_000
+    max_unpacked_bytes: Annotated[
+        int,
+        Meta(
+            ge=1_000,
+            description="What one archive or compressed file may unpack to, everything in it together.",
+            title="bytes",
+        ),
+    ] = 100_000_000_000
+    max_ratio: Annotated[
+        int, Meta(ge=1, description="How many times its packed size something may unpack to (from 16 MB on).")
+    ] = 100
+    max_archive_depth: Annotated[
+        int, Meta(ge=1, le=50, description="Archives inside archives that are read; a .tar.gz counts as two.")
+    ] = 5
+    max_members: Annotated[
+        int, Meta(ge=1, description="Files that are read of one archive; the others are left out and told.")
+    ] = 1_000_000
+    fields: Annotated[
+        tuple[FieldName, ...],
+        Meta(
+            description="In tables and JSON records, where our fields stand: "
+            '"text=content.body" takes the text from "body" inside "content".'
+        ),
+    ] = ()
 
 
 class LanguageSettings(Struct, frozen=True):
@@ -238,6 +265,7 @@ _KINDS: Mapping[object, str] = {
     str: "text",
     bool: "true or false",
     tuple[Path, ...]: "list of paths",
+    tuple[FieldName, ...]: "list of FIELD=NAME",
 }
 
 

@@ -12,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gesta.records import Document, Problem
-from gesta.sources.files import find_files, open_inputs, read_stream, shown
+from gesta.sources.discovery import find_files, shown
+from gesta.sources.files import open_inputs
+from gesta.sources.options import Limits, ReadOptions
+from gesta.sources.reading import read_stream
 
 HEADER_SHAPE = """Norland and Sudria to hold joint manoeuvres
 20211129
@@ -20,6 +23,9 @@ https://norport.example/3294505/norland-and-sudria/
 NORPORT AP  President Oskar Velten said Wednesday that both will hold manoeuvres.
 Veltens offer  a surprise  was welcomed.
 """
+
+
+SMALL = ReadOptions(Limits(document=100))
 
 
 def documents(*paths: object, **options) -> list[Document]:
@@ -197,8 +203,8 @@ def test_a_line_of_fifty_megabytes_is_told(tmp_path, name):
 def test_a_line_over_the_limit_is_told_with_its_number_and_the_others_are_read(tmp_path):
     path = write(tmp_path, "a.jsonl", article("One.") + article("x" * 500) + article("Three."))
 
-    assert [document.text for document in documents(path, max_bytes=100)] == ["One.", "Three."]
-    assert [problem.where for problem in problems(path, max_bytes=100)] == [f"{path}:2"]
+    assert [document.text for document in documents(path, options=SMALL)] == ["One.", "Three."]
+    assert [problem.where for problem in problems(path, options=SMALL)] == [f"{path}:2"]
 
 
 def test_invalid_utf8_is_read_as_windows_text_and_told(tmp_path):
@@ -318,7 +324,7 @@ def test_a_compressed_file_that_breaks_off_is_told(tmp_path, cut):
 
 @given(st.binary(max_size=300), st.sampled_from(["", ".jsonl", ".json", ".txt"]))
 def test_any_bytes_give_documents_or_problems(content, suffix):
-    for found in read_stream(io.BytesIO(content), "stdin", suffix=suffix):
+    for found in read_stream(io.BytesIO(content), "stdin", name=f"a{suffix}"):
         assert isinstance(found, Document | Problem)
 
 
@@ -330,7 +336,7 @@ KEYS = st.sampled_from(["id", "title", "date", "url", "text", "body", "language"
 
 @given(st.dictionaries(KEYS, JSON, max_size=5))
 def test_any_json_object_gives_one_document_or_a_problem(record):
-    found = list(read_stream(io.BytesIO(json.dumps(record).encode()), "stdin", suffix=".jsonl"))
+    found = list(read_stream(io.BytesIO(json.dumps(record).encode()), "stdin", name="a.jsonl"))
 
     assert found
     for one in found:
@@ -470,3 +476,17 @@ def test_the_same_paths_give_the_same_order(tmp_path):
         write(tmp_path, f"{number}/a.txt", f"Army {number} left.")
 
     assert list(open_inputs([str(tmp_path)])) == list(open_inputs([str(tmp_path)]))
+
+
+# -- the user's own fields
+
+
+def test_fields_of_the_user_are_taken_and_what_they_hide_is_kept(tmp_path):
+    record = {"text": "teaser", "content": {"parts": [{"body": "The army left."}]}, "day": "2024-05-03"}
+    fields = {"text": "content.parts.body", "date": "day"}
+    path = write(tmp_path, "a.jsonl", json.dumps(record))
+
+    (document,) = documents(path, options=ReadOptions(fields=fields))
+
+    assert (document.text, document.published) == ("The army left.", datetime.date(2024, 5, 3))
+    assert document.meta["text_given"] == "teaser"

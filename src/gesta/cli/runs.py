@@ -83,10 +83,11 @@ def tell_end(report: RunReport, stop: Interrupt, store_path: Path | None, *, qui
 def _count_documents(paths: Sequence[str], limit: int | None) -> int | None:
     """How many documents there are about to be, told cheaply from lines and files; None if it cannot be."""
     from gesta.records import Problem
-    from gesta.sources.files import find_files
+    from gesta.sources.discovery import TEXT_SUFFIXES, find_files
 
     files = [file for file in find_files(paths) if not isinstance(file, Problem)]
-    if any(str(file) == "-" or file.suffix in (".gz", ".json") for file in files):
+    # One file of another kind may hold any number of articles.
+    if any(file.suffix not in TEXT_SUFFIXES or file.suffix == ".json" for file in files):
         return limit
     count = sum(_count_lines(file) if file.suffix in (".jsonl", ".ndjson") else 1 for file in files)
     return min(count, limit) if limit else count

@@ -36,14 +36,16 @@ class Article(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def document_of_record(record: object, origin: str) -> Article:
+def document_of_record(record: object, origin: str, fields: Mapping[str, str] | None = None) -> Article:
     """A document from one JSON object with the keys id, title, date, url, text (or their aliases).
 
+    fields: for some of our names the key that the user says to take, maybe a path with dots ("content.body")
     Other keys go to `meta` untouched. A date that cannot be read gives a "bad-date" problem and no date.
     Raises: InputError, when the value is no object, the text is missing or empty, or a key has the wrong type
     """
     if not isinstance(record, Mapping):
         raise InputError(f"a JSON object is needed here, not {_type_name(record)}", fix=f"an object with {_WANTED}")
+    record = _with_chosen_fields(record, fields or {})
     keys = {name: _present_key(record, aliases) for name, aliases in ALIASES.items()}
     text = _text_of(record, keys["text"])
     published, problems = _published(record.get(keys["date"]) if keys["date"] else None, origin)
@@ -116,6 +118,24 @@ def _plain_title(text: str) -> str | None:
     if not rest.startswith("\n") or not 0 < len(title) <= MAX_TITLE or title.endswith(_TITLE_END):
         return None
     return title
+
+
+def _with_chosen_fields(record: Mapping[str, object], fields: Mapping[str, str]) -> Mapping[str, object]:
+    """The record with the chosen fields under our own names; what was there goes on as "text_given" and the like."""
+    chosen = {name: _at_path(record, path) for name, path in fields.items()}
+    rest = {key: value for key, value in record.items() if key not in fields.values()}
+    return {**{f"{key}_given" if key in chosen else key: value for key, value in rest.items()}, **chosen}
+
+
+def _at_path(record: Mapping[str, object], path: str) -> object:
+    """The value under a key, or under a path of keys with dots between; a list gives its first element."""
+    if path in record:
+        return record[path]
+    value: object = record
+    for key in path.split("."):
+        value = value[0] if isinstance(value, list) and value else value
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
 
 
 def _present_key(record: Mapping[str, object], aliases: tuple[str, ...]) -> str | None:

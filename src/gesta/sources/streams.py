@@ -75,7 +75,12 @@ class Rewound(io.RawIOBase):
 
 
 def peek(stream: BinaryIO, size: int = HEAD_BYTES) -> tuple[bytes, BinaryIO]:
-    """The first bytes of a stream and a stream that begins with them again; works for pipes."""
+    """The first bytes of a stream and a stream that begins with them again, which can seek where the first could."""
+    if stream.seekable():
+        start = stream.tell()
+        head = stream.read(size)
+        stream.seek(start)
+        return head, stream
     head = b""
     while len(head) < size and (chunk := stream.read(size - len(head))):
         head += chunk
