@@ -55,7 +55,8 @@ class _Types(Struct, frozen=True, forbid_unknown_fields=True):
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """One row of codebook logic: what a type becomes under an operator, or with a status.
 
-    drop_mode: the content's own mode does not carry over
+    ahead:   only for what was to come: with status "negated" a refusal ("will not accept"), else any denial
+    settles: the status that the new type has; None leaves it
     """
 
     becomes: str
@@ -63,10 +64,14 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     types: tuple[str, ...]
     under: Operator | None = None
     status: Status | None = None
+    ahead: bool = False
+    settles: Status | None = None
     mode: str | None = None
 
-    def fits(self, event_type: str, *, under: str | None, status: str | None) -> bool:
+    def fits(self, event_type: str, *, under: str | None, status: str | None, ahead: bool = False) -> bool:
         """Whether this row decides for a type under that operator or with that status."""
+        if self.ahead and not ahead:
+            return False
         if self.under is not None and self.under != under:
             return False
         if self.status is not None and self.status != status:
@@ -109,9 +114,12 @@ class Codebook(Struct, frozen=True):
         found = entry.mode(modes[0]) if modes else None
         return found.cameo if found else entry.cameo
 
-    def rule(self, event_type: str, *, under: str | None = None, status: str | None = None) -> Rule | None:
+    def rule(
+        self, event_type: str, *, under: str | None = None, status: str | None = None, ahead: bool = False
+    ) -> Rule | None:
         """The first row of the logic that fits; None when the type stays what it is."""
-        return next((rule for rule in self.rules if rule.fits(event_type, under=under, status=status)), None)
+        fitting = (rule for rule in self.rules if rule.fits(event_type, under=under, status=status, ahead=ahead))
+        return next(fitting, None)
 
     def content_mode(self, becomes: str, content_type: str, content_modes: tuple[str, ...]) -> str | None:
         """The mode that a demand, refusal or threat takes from what it is about, its mode before its type.

@@ -69,7 +69,8 @@ def _carried(scene: Scene, tree: Tree, draft: Draft, verb: int, sides: Sides, re
     subjects = scene.roles.at(tree.sentence.index, words, f"{frame.how} of the verb")
     if carried_by_patient(tree, verb):
         return actors, recipients or without(subjects, actors)
-    if draft.type in TOGETHER or draft.type == "AGREE":
+    agreement = tree.tokens[draft.sense.word].lemma.lower() in scene.matcher.lexicon.classes["agreement"]
+    if draft.type in TOGETHER or draft.type == "AGREE" or agreement:
         actors = joined(subjects, actors)
     elif not any(found.code for found in actors):
         # "Belarus began military exercises": an adjective without a country is less than the subject.

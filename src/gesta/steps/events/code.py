@@ -153,7 +153,9 @@ class _Coder:
         others = [draft.content.sense.word] if draft.content is not None else []
         others += [twin for twin in tree.conjuncts(word) if twin != word]
         when, reason = when_of_event(self.reading, tree, [word, *others], self.triggers, self.knowledge.when_of)
-        if when is None and self.day is not None and draft.standing.status == "actual" and is_told_as_news(tree, word):
+        # What somebody refuses to do lies ahead; the refusal is the news.
+        is_news = is_told_as_news(tree, word) or draft.standing.ahead
+        if when is None and self.day is not None and draft.standing.status == "actual" and is_news:
             return as_report_day(self.day)
         return when, reason
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from gesta.knowledge.codebook import Codebook
 from gesta.knowledge.lexicon import NON_EVENT, Lexicon
 from gesta.language.tree import Tree
@@ -119,8 +121,13 @@ def content_recipients(
 
 
 def apply_status(draft: Draft, codebook: Codebook) -> None:
-    """Cooperation and retreat that lie ahead are AGREE and CONCEDE."""
-    rule = codebook.rule(draft.type, status=draft.standing.status)
-    if rule is not None and rule.status is not None:
-        draft.reasons += (Reason("events", f"{rule.status} {draft.type} -> {rule.becomes}", rule.reason),)
-        draft.type, draft.modes = rule.becomes, ()
+    """Cooperation and retreat that lie ahead are AGREE and CONCEDE; where they "will not" be, they are refused."""
+    standing = draft.standing
+    rule = codebook.rule(draft.type, status=standing.status, ahead=standing.ahead)
+    if rule is None or rule.status is None:
+        return
+    draft.reasons += (Reason("events", f"{rule.status} {draft.type} -> {rule.becomes}", rule.reason),)
+    mode = codebook.content_mode(rule.becomes, draft.type, draft.modes)
+    draft.type, draft.modes = rule.becomes, (mode,) if mode else ()
+    if rule.settles is not None:
+        draft.standing = replace(standing, status=rule.settles)

@@ -13,7 +13,7 @@ from gesta.records import Event, Participant, Reading, Reason
 # Types that nobody does alone or to nobody in particular.
 _UNDIRECTED = frozenset({"CONSULT", "COOPERATE"})
 # Types that two sides may do to each other, both standing as actors.
-_MUTUAL = frozenset({"AGREE", "ASSAULT", "CONCEDE", "RETREAT"})
+_MUTUAL = frozenset({"AGREE", "ASSAULT", "CONCEDE", "RETREAT", "SUPPORT"})
 # Types that answer what the other side did or said.
 _ANSWERS = frozenset({"REJECT", "REQUEST", "SANCTION", "ACCUSE", "SUPPORT"})
 # Types that are done to whoever is at the place.

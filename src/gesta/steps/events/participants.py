@@ -38,6 +38,15 @@ class Roles:
         entity = self.reading.entities[mention.entity]
         return entity if is_actor(entity) else None
 
+    def antecedents(self, sentence: int, word: int) -> frozenset[str]:
+        """Lemmas of the nouns that a pronoun stands for ("teacher" for "they"); empty where none is known."""
+        mention = self.by_head.get((sentence, word))
+        if mention is None or mention.entity is None:
+            return frozenset()
+        members = (self.reading.mentions[i] for i in self.reading.entities[mention.entity].members)
+        heads = (self.trees[member.sentence].tokens[member.head] for member in members if member.kind != "pronoun")
+        return frozenset(head.lemma.lower() for head in heads)
+
     def speaker_near(self, sentence: int, word: int) -> Mention | None:
         """Who says "we" or "I" at a word: the speaker of the claim around it."""
         token = self.trees[sentence].tokens[word]
@@ -151,7 +160,9 @@ def _participants(mention: Mention, entity: Entity, reading: Reading, slot: str)
 def slot_words(tree: Tree, frame: Frame, slot: str) -> tuple[int, ...]:
     """Heads that stand in a named slot of a frame: "subj", "obj", "iobj", "poss", "mod", or a preposition."""
     if slot == "subj":
-        return frame.subjects
+        # An adjective's frame is a noun's; what it is said of stands beside it ("they are responsible").
+        is_adjective = tree.tokens[frame.head].pos == "ADJ"
+        return frame.subjects or (tree.find(frame.head, "nsubj") if is_adjective else ())
     if slot == "obj":
         return frame.objects or frame.indirect
     if slot == "iobj":

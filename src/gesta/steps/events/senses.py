@@ -140,6 +140,8 @@ class Matcher:
             return True
         lemmas = {token.lemma.lower(), token.norm.lower()}
         lemmas |= {tree.tokens[child].lemma.lower() for child in tree.find(head, "compound")}
+        if token.pos == "PRON":
+            lemmas |= self.roles.antecedents(tree.sentence.index, head)
         if any(self.lexicon.holds(words, lemma) for lemma in lemmas):
             return True
         entity = self.roles.entity_at(tree.sentence.index, head)

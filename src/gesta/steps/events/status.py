@@ -30,11 +30,13 @@ class Standing(Struct, frozen=True):
     """The status of a predicate, the operator it is the content of, and the words that decided.
 
     operators: (class, word) of the operators above, innermost first ("request", "commit", ...)
+    ahead:     it was, or was not, to come ("will hold", "will not accept"), whatever the status
     """
 
     status: Status = "actual"
     operators: tuple[tuple[str, int], ...] = ()
     why: str = ""
+    ahead: bool = False
 
 
 class _Climb:
@@ -43,8 +45,10 @@ class _Climb:
     def __init__(self) -> None:
         self.status: Status = "actual"
         self.why = ""
+        self.ahead = False
 
     def raise_to(self, status: Status | None, why: str) -> None:
+        self.ahead = self.ahead or status == "future"
         if status is not None and _STRENGTH[status] > _STRENGTH[self.status]:
             self.status, self.why = status, why
 
@@ -86,7 +90,7 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str
         nominal = tree.tokens[at].pos in ("NOUN", "PROPN", "ADJ")
     if not met:
         met = _demanded(tree, word, lexicon)
-    return Standing(climb.status, tuple(met), climb.why)
+    return Standing(climb.status, tuple(met), climb.why, climb.ahead)
 
 
 def _demanded(tree: Tree, word: int, lexicon: Lexicon) -> list[tuple[str, int]]:
