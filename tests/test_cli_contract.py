@@ -39,7 +39,7 @@ USES = {
     "serve": ["{db} --port 0 --host 127.0.0.1"],
     "settings": ["--settings {toml} --set run.workers=2"],
     "eval": ["actors --data {news} --json --tokens raw --settings {toml} --set run.window=1"],
-    "codebook": ["", "ASSAULT", "military"],
+    "codebook": ["", "ASSAULT", "military", "MIL", "aerial", "042", "losses"],
     "actors show": ["France --on 2020-01-01 --settings {toml} --set run.window=1"],
     "actors check": [""],
     "lexicon check": [""],

@@ -14,11 +14,10 @@ from gesta.cli.output import colour, put, width
 @click.command(name="codebook")
 @click.argument("name", required=False)
 def show_codebook(name: str | None) -> None:
-    """Show the event types, or one type or context in full."""
-    from gesta.formats.knowledge import codebook_text
-    from gesta.knowledge.codebook import load_codebook
+    """Show all types; a type, mode, context, sector, CAMEO code; or modes, contexts, sectors, cameo, losses."""
+    from gesta.formats.codebook import codebook_text
 
-    put([codebook_text(load_codebook(), name, width=width(), colour=colour())])
+    put([codebook_text(name, width=width(), colour=colour())])
 
 
 @click.group()

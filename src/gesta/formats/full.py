@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from msgspec import structs
 
 from gesta.formats.plain import quiet_json
+from gesta.formats.selection import chosen_events
+from gesta.formats.writing import Options, Tally, Writer
 from gesta.records import Document, Problem, Reading
 
 _encoder = msgspec.json.Encoder(enc_hook=str)
@@ -24,6 +27,24 @@ def full_lines(readings: Iterable[Reading], *, text: bool = False) -> Iterator[s
         yield quiet_json(_encoder.encode(record).decode()) + "\n"
 
 
+def _write(readings: Iterable[Reading], options: Options, tally: Tally) -> Iterator[str]:
+    for reading in readings:
+        events = tuple(chosen_events(reading, options, tally, carries_status=True))
+        tally.rows += len(events)
+        # Sentences hold every word of the article.
+        kept = structs.replace(reading, events=events, sentences=reading.sentences if options.full_text else ())
+        yield from full_lines([kept], text=options.full_text)
+
+
 def record_lines(records: Iterable[Document | Problem]) -> Iterator[str]:
     """Each record as a line of JSON."""
     return (quiet_json(_encoder.encode(record).decode()) + "\n" for record in records)
+
+
+WRITER = Writer(
+    name="jsonl",
+    title="whole readings as JSON lines, one object a document",
+    suffix=".jsonl",
+    media_type="application/x-ndjson",
+    write=_write,
+)

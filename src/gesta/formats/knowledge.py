@@ -1,4 +1,4 @@
-"""The codebook and the actor registry, shown to people."""
+"""The actor registry, shown to people."""
 
 from __future__ import annotations
 
@@ -8,31 +8,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from gesta.errors import InputError
 from gesta.formats.console import ACCENT, shown
 from gesta.formats.plain import one_line
 from gesta.knowledge.actors import Resolution
-from gesta.knowledge.codebook import Codebook, EventType
 from gesta.records import Problem
-
-QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
-
-
-def codebook_text(codebook: Codebook, name: str | None, *, width: int, colour: bool) -> str:
-    """All event types in a line each, or one type or context in full.
-
-    Raises: InputError, when the codebook has no type or context of that name
-    """
-    if name is None:
-        rows = [(entry.name, f"{entry.score:+g}  {entry.definition}") for entry in codebook.types.values()]
-        return shown([_grid(rows, 12)], width, colour=colour)
-    if name.upper() in codebook.types:
-        return shown(_type_parts(codebook.types[name.upper()]), width, colour=colour)
-    if name.lower() in codebook.contexts:
-        rows = [("context", name.lower()), ("words", ", ".join(codebook.contexts[name.lower()]))]
-        return shown([_grid(rows, 12)], width, colour=colour)
-    known = ", ".join(codebook.types)
-    raise InputError("the codebook has no such type or context", where=name, fix=f"one of {known}")
 
 
 def actor_text(found: Resolution, *, width: int, colour: bool) -> str:
@@ -65,18 +44,6 @@ def actor_check_text(problems: Sequence[Problem], actors: int, *, width: int, co
             parts.append(Padding(Text(f"try: {of_kind[0].fix}", style="dim"), (0, 0, 1, 2)))
     verdict = f"{len(problems):,} to look at" if problems else "every file fits its schema, everything adds up"
     return shown([*parts, Text(f"{actors:,} actors, {verdict}")], width, colour=colour)
-
-
-def _type_parts(entry: EventType) -> list[Text | Padding]:
-    rows = [
-        ("is", entry.definition),
-        ("is not", entry.not_ or "–"),
-        ("quad", f"{entry.quad} {QUADS[entry.quad]}"),
-        ("score", f"{entry.score:+g}"),
-        ("CAMEO", entry.cameo),
-        *(("mode", f"{mode.name} {mode.score:+g}, CAMEO {mode.cameo}") for mode in entry.modes),
-    ]
-    return [Text(entry.name, style=f"bold {ACCENT}"), Padding(_grid(rows, 10), (0, 0, 0, 2))]
 
 
 def _grid(rows: Iterable[tuple[str, str]], label_width: int) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import hashlib
 import re
 
 # Control characters (C0, DEL, C1: a terminal obeys U+009B as it does ESC [), bidi marks and overrides that show words
@@ -12,6 +13,8 @@ _STEERING = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufef
 _STEERING_RUN = re.compile(f"[{_STEERING}\\s]+")
 _STEERING_BUT_LINES = re.compile(f"(?![\\n\\t])[{_STEERING}]")
 _ESCAPE_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
+# Longer words of an article are no short quotation; most sentences of news are shorter.
+LONGEST_QUOTATION = 300
 # What JSON leaves as it is although a terminal would obey it.
 _RAW_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -41,6 +44,23 @@ def quiet_json(line: str) -> str:
     '{"a":"\\u009b31m"}'
     """
     return _RAW_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+
+
+def quotation(text: str, longest: int = LONGEST_QUOTATION) -> str:
+    """Words of an article short enough to quote, cut at a word.
+
+    >>> quotation("Talks began on Monday.", 12)
+    'Talks began…'
+    """
+    if len(text) <= longest:
+        return text
+    words = text[: longest + 1].rsplit(None, 1)[0]
+    return (words if len(words) <= longest else words[: longest - 1]) + "…"
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of an article's text: whoever has the article can tell that it is this one."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def days_in_words(first: datetime.date | None, last: datetime.date | None) -> str:

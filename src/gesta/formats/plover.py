@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from gesta.formats.plain import quiet_json
+from gesta.formats.plain import quiet_json, text_hash
+from gesta.formats.selection import as_dyads, chosen_events
+from gesta.formats.writing import Column, Options, Tally, Writer
 from gesta.knowledge.codebook import load_codebook
 from gesta.records import Document, Event, Evidence, Participant, Place, Quantity, Reading
 
@@ -51,6 +53,17 @@ def plover_record(event: Event, document: Document) -> Mapping[str, object]:
         "coder": event.coder,
         "codebook": load_codebook().name,
     }
+
+
+def _write(readings: Iterable[Reading], options: Options, tally: Tally) -> Iterator[str]:
+    for reading in readings:
+        for event in chosen_events(reading, options, tally, carries_status=True):
+            for each in as_dyads(event) if options.dyads else (event,):
+                record = {**plover_record(each, reading.document), "link": event.id if each.id != event.id else None}
+                if options.full_text:
+                    record["text"] = reading.document.text
+                tally.rows += 1
+                yield quiet_json(msgspec.json.encode(record).decode()) + "\n"
 
 
 def event_scale(event: Event) -> float | None:
@@ -113,4 +126,46 @@ def _citation(document: Document) -> dict[str, object]:
         "publication": document.source,
         "published": document.published.isoformat() if document.published else None,
         "language": document.language,
+        "text_sha256": text_hash(document.text),
     }
+
+
+WRITER = Writer(
+    name="plover",
+    title="PLOVER 2.0 JSON lines, one object an event",
+    suffix=".jsonl",
+    media_type="application/x-ndjson",
+    write=_write,
+    columns=tuple(
+        Column(name)
+        for name in (
+            "id",
+            "document",
+            "date",
+            "enddate",
+            "date_text",
+            "date_granularity",
+            "actor",
+            "recipient",
+            "event",
+            "mode",
+            "context",
+            "status",
+            "historical",
+            "attribution",
+            "event_loc",
+            "quantity",
+            "evidence",
+            "trigger",
+            "score",
+            "quad_code",
+            "event_scale",
+            "cameo",
+            "cite_info",
+            "coder",
+            "codebook",
+            "link",
+        )
+    ),
+    losses=("reasons of the decisions", "candidates that were weighed and lost"),
+)

@@ -1,0 +1,32 @@
+"""One door to all formats that events are written in, each loaded when it is asked for."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+
+from gesta.errors import SettingsError
+from gesta.formats.writing import Writer
+
+# Name of the format -> module below gesta.formats that has it as WRITER.
+_MODULES = {
+    "plover": "plover",
+    "jsonl": "full",
+    "csv": "flat",
+}
+WRITERS = tuple(_MODULES)
+
+
+@functools.cache
+def writer(name: str) -> Writer:
+    """The writer of a format.
+
+    Raises: SettingsError, when there is no such format
+
+    >>> "".join(writer("csv").pieces([])).startswith("id,document,title")
+    True
+    """
+    if name not in _MODULES:
+        raise SettingsError(f"there is no format {name!r}", where="--format", fix=", ".join(WRITERS))
+    found: Writer = importlib.import_module(f"gesta.formats.{_MODULES[name]}").WRITER
+    return found
