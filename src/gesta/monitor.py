@@ -282,7 +282,7 @@ def check_inputs(items: Iterable[Document | Problem]) -> Iterator[Problem]:
 
 
 def evaluate(what: str, data: Path, settings: Settings, *, tokens: str = "gold") -> Mapping[str, object]:
-    """The figures of one part ("parse", "names", "actors", "dates", "places", "event-places", "articles") on gold data.
+    """The figures of one part ("parse", "dates", "duplicates" and so on) on data that people annotated.
 
     tokens: for the parse and the names, "gold" takes the words from the data and "raw" from the text
     """

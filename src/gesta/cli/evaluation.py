@@ -11,7 +11,7 @@ from gesta.cli.options import FILE, effective_settings, settings_options
 from gesta.cli.output import put
 from gesta.errors import InputError
 
-EVALUATIONS = ("parse", "names", "actors", "dates", "places", "event-places", "articles")
+EVALUATIONS = ("parse", "names", "actors", "dates", "places", "event-places", "articles", "duplicates")
 
 
 @click.command(name="eval")
