@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from gesta.store.connection import Connected
-from gesta.store.filters import EventFilter, event_condition
+from gesta.store.filters import EventFilter, event_condition, full_text_phrase
 
 Every = Literal["day", "week", "month"]
 Split = Literal["type", "quad", "country", "status", "dyad"]
@@ -168,13 +168,13 @@ class CountedStore(Connected):
         return sorted(edges, key=lambda edge: (-edge.n, edge.actor, edge.recipient))
 
     def bins(self, wanted: EventFilter, *, cell: float) -> Iterator[Bin]:
-        """The events that fit and have coordinates, by cells of so many degrees; the fullest first."""
+        """The events that fit and are known closer than a country, by cells of so many degrees; the fullest first."""
         where, parameters = event_condition(wanted)
         # Floor by hand: SQLite has it only where it was built with mathematics.
         sql = f"""SELECT avg(latitude) AS latitude, avg(longitude) AS longitude, count(*) AS n,
             sum(quad = 1) AS quad1, sum(quad = 2) AS quad2, sum(quad = 3) AS quad3, sum(quad = 4) AS quad4,
             CASE WHEN count(DISTINCT country) = 1 THEN min(country) END AS country
-            FROM event_keys AS keys WHERE {where} AND latitude IS NOT NULL AND longitude IS NOT NULL
+            FROM event_keys AS keys WHERE {where} AND latitude IS NOT NULL AND longitude IS NOT NULL AND level > 1
             GROUP BY CAST((latitude + 90) / :cell AS INTEGER), CAST((longitude + 180) / :cell AS INTEGER)
             ORDER BY n DESC, latitude, longitude"""
         for row in self._stream(sql, {**parameters, "cell": cell}):
@@ -182,10 +182,10 @@ class CountedStore(Connected):
             yield Bin(row["latitude"], row["longitude"], row["n"], quads, row["country"])
 
     def placed(self, wanted: EventFilter) -> tuple[dict[str, int], int]:
-        """How many events that fit have a country but no coordinates, by country; and how many have neither."""
+        """How many events that fit are known to a country and no closer, by country; and how many have no place."""
         where, parameters = event_condition(wanted)
         sql = f"""SELECT country, count(*) AS n FROM event_keys AS keys
-            WHERE {where} AND latitude IS NULL GROUP BY 1 ORDER BY n DESC, country"""
+            WHERE {where} AND (latitude IS NULL OR level IS NULL OR level <= 1) GROUP BY 1 ORDER BY n DESC, country"""
         found = {row["country"]: row["n"] for row in self._stream(sql, parameters)}
         nowhere = found.pop(None, 0)
         return found, nowhere
@@ -208,6 +208,13 @@ class CountedStore(Connected):
         sql = """SELECT text, count(*) AS n FROM participants WHERE code = ?1 AND (?2 IS NULL OR sector = ?2)
             GROUP BY 1 ORDER BY n DESC, text LIMIT ?3"""
         return [(row["text"], row["n"]) for row in self._stream(sql, (code, sector, limit))]
+
+    def names_like(self, words: str, *, limit: int = 30) -> list[tuple[str, int]]:
+        """Which words of texts stand for actors whose name has these words, most frequent first."""
+        sql = """SELECT participants.text AS text, count(*) AS n
+            FROM participants_text JOIN participants ON participants.number = participants_text.rowid
+            WHERE participants_text MATCH ? GROUP BY 1 ORDER BY n DESC, 1 LIMIT ?"""
+        return [(row["text"], row["n"]) for row in self._stream(sql, (full_text_phrase(words), limit))]
 
     def totals(self) -> Mapping[str, object]:
         """How many documents, events and problems the store holds, and the first and last day of publication."""

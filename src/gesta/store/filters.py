@@ -18,6 +18,7 @@ class EventFilter(Struct, frozen=True):
     involving:        the same on either side; dyad: two of them as RUS-UKR, in either direction
     since, until:     days; an event fits when its own days touch them, one without a date by its day of publication
     text:             words that must all stand in the evidence
+    words:            phrases of which one must stand in the evidence
     bbox:             west, south, east, north in degrees; west of east crosses the date line where it is larger
     """
 
@@ -37,6 +38,7 @@ class EventFilter(Struct, frozen=True):
     quads: tuple[int, ...] = ()
     sources: tuple[str, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
+    words: tuple[str, ...] = ()
 
 
 class HappeningFilter(Struct, frozen=True):
@@ -95,7 +97,7 @@ _DYAD = """keys.event IN (
     WHERE actor = json_extract(:dyad, '$[2]') AND recipient = json_extract(:dyad, '$[0]')
         AND json_extract(:dyad, '$[3]') IN ('', actor_sector) AND json_extract(:dyad, '$[1]') IN ('', recipient_sector)
 )"""
-_BBOX = """keys.latitude BETWEEN json_extract(:bbox, '$[1]') AND json_extract(:bbox, '$[3]') AND CASE
+_BBOX = """keys.level > 1 AND keys.latitude BETWEEN json_extract(:bbox, '$[1]') AND json_extract(:bbox, '$[3]') AND CASE
     WHEN json_extract(:bbox, '$[0]') <= json_extract(:bbox, '$[2]')
     THEN keys.longitude BETWEEN json_extract(:bbox, '$[0]') AND json_extract(:bbox, '$[2]')
     ELSE keys.longitude >= json_extract(:bbox, '$[0]') OR keys.longitude <= json_extract(:bbox, '$[2]') END"""
@@ -128,6 +130,9 @@ _EVENT_CLAUSES: Mapping[str, str] = {
     "text": """keys.event IN (
         SELECT evidence.event FROM evidence_text JOIN evidence ON evidence.number = evidence_text.rowid
         WHERE evidence_text MATCH :text)""",
+    "words": """keys.event IN (
+        SELECT evidence.event FROM evidence_text JOIN evidence ON evidence.number = evidence_text.rowid
+        WHERE evidence_text MATCH :words)""",
     "document": "keys.document = :document",
     "id": "keys.event = (SELECT number FROM events WHERE id = :id)",
 }
@@ -209,6 +214,8 @@ def _parameter(name: str, value: object) -> str:
         return _full_text(str(value))
     if name == "dyad":
         return json.dumps([part for side in dyad_sides(str(value)) for part in side])
+    if name == "words" and isinstance(value, tuple):
+        return " OR ".join(map(full_text_phrase, value))
     if isinstance(value, tuple):
         return json.dumps(value)
     return value.isoformat() if isinstance(value, datetime.date) else str(value)

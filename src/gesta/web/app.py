@@ -18,7 +18,7 @@ from gesta.errors import GestaError
 from gesta.store import Store
 from gesta.web.pool import StorePool
 from gesta.web.replies import Cache, answer, error_reply, reply_to_error, reply_to_wrong_parameters
-from gesta.web.routes import documents, events
+from gesta.web.routes import analysis, codebook, documents, events, search
 
 API = "/api/v1"
 _CACHE_BYTES = 64 * 2**20
@@ -59,7 +59,7 @@ def create_app(path: Path) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.site = site
-    for router in (events.router, documents.router):
+    for router in (each.router for each in (events, documents, analysis, search, codebook)):
         app.include_router(router, prefix=API)
     app.add_api_route(f"{API}/", _about, methods=["GET"], summary="What is served")
     app.add_exception_handler(GestaError, reply_to_error)

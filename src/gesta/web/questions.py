@@ -103,6 +103,53 @@ class EventStreamQuestion(EventQuestion):
     limit: int | None = Field(None, ge=1, le=10_000_000, description="At most so many documents.")
 
 
+class DocumentQuestion(Question):
+    """How a document is shown."""
+
+    offsets: Literal["code-points", "utf16"] = Field("code-points", description="What `start` and `end` count.")
+
+
+class ActorListQuestion(EventQuestion):
+    """Who takes part in events."""
+
+    by: Literal["code", "sector"] = Field("code", description="Countries, or countries with sectors.")
+    limit: int = Field(50, ge=1, le=1000, description="At most so many.")
+
+
+class SeriesQuestion(EventQuestion):
+    """Events over time."""
+
+    every: Literal["day", "week", "month"] = Field("month", description="Length of a stretch; weeks begin on Monday.")
+    split: Literal["type", "quad", "country", "status", "dyad"] | None = Field(None, description="One series for each.")
+    top: int = Field(10, ge=1, le=50, description="Of so many keys, the most frequent.")
+
+
+class NetworkQuestion(EventQuestion):
+    """Who does something to whom."""
+
+    by: Literal["code", "sector"] = Field("code", description="Countries, or countries with sectors.")
+    limit: int = Field(200, ge=1, le=5000, description="At most so many edges.")
+
+
+class MapQuestion(EventQuestion):
+    """Events by place."""
+
+    cell: float = Field(1.0, ge=0.05, le=30, allow_inf_nan=False, description="Size of a cell in degrees.")
+
+
+class ExerciseListQuestion(EventQuestion, Paged):
+    """A page of exercises."""
+
+
+class SearchQuestion(Paged):
+    """A page of search results."""
+
+    q: Words = Field(description='Words, `"a phrase"`, `begin*`; all must occur.', examples=['"war games" troop*'])
+    within: Literal["documents", "evidence"] = Field(
+        "documents", alias="in", description="Whole articles, or the words that tell events."
+    )
+
+
 class DocumentListQuestion(Paged):
     """A page of documents."""
 

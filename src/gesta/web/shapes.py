@@ -173,6 +173,22 @@ class CandidateItem(Struct, frozen=True):
     detail: str
 
 
+class FactItem(Struct, frozen=True):
+    """One thing that was decided about an event, why, and what else was weighed."""
+
+    label: str
+    text: str
+    reasons: tuple[Reason, ...]
+    candidates: tuple[CandidateItem, ...]
+
+
+class Explanation(Struct, frozen=True):
+    """Why an event was coded as it was."""
+
+    event: str
+    facts: list[FactItem]
+
+
 class ProblemItem(Struct, frozen=True):
     """What does not add up, where, and what could be done."""
 
@@ -192,6 +208,69 @@ class ProblemList(Struct, frozen=True):
     items: list[ProblemItem]
     next: str | None
     total: int | None
+
+
+class PieceItem(Struct, frozen=True):
+    """A stretch of a snippet, and whether it is what was searched for."""
+
+    text: str
+    hit: bool
+
+
+class HitItem(Struct, frozen=True):
+    """A place where the words stand; rank: how well it fits (BM25), larger is better."""
+
+    document: str
+    event: str | None
+    title: str | None
+    published: str | None
+    source: str | None
+    snippet: list[PieceItem]
+    rank: float
+
+
+class HitList(Struct, frozen=True):
+    """A page of search results."""
+
+    items: list[HitItem]
+    next: str | None
+    total: int | None
+
+
+class ModeItem(Struct, frozen=True):
+    """A kind of a type."""
+
+    name: str
+    scale: float
+    cameo: str
+
+
+class TypeItem(Struct, frozen=True):
+    """A PLOVER type: what it is, and what it is not."""
+
+    name: str
+    quad: int
+    scale: float
+    cameo: str
+    definition: str
+    is_not: str
+    modes: list[ModeItem]
+
+
+class NamedItem(Struct, frozen=True):
+    """A name and what it means."""
+
+    name: str
+    meaning: str
+
+
+class CodebookItem(Struct, frozen=True):
+    """Everything that can be coded."""
+
+    name: str
+    types: list[TypeItem]
+    contexts: list[NamedItem]
+    quads: list[NamedItem]
 
 
 class Fault(Struct, frozen=True):

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from gesta.store import Store
+from gesta.store import DocumentFilter, Store
 from gesta.web.cursors import cursor_of, key_of
-from gesta.web.questions import DocumentListQuestion, ProblemListQuestion
-from gesta.web.replies import answer
+from gesta.web.details import document_detail, in_utf16
+from gesta.web.questions import DocumentListQuestion, DocumentQuestion, ProblemListQuestion
+from gesta.web.replies import MissingError, answer
 from gesta.web.shapes import DocumentList, ProblemList, document_item, problem_item
 
 router = APIRouter(tags=["documents"])
@@ -19,6 +20,21 @@ router = APIRouter(tags=["documents"])
 def list_documents(request: Request, asked: Annotated[DocumentListQuestion, Query()]) -> Response:
     """A page of the documents that fit, newest first."""
     return answer(request, lambda store: _documents(store, asked))
+
+
+@router.get("/documents/{document_id:path}", summary="One document")
+def show_document(request: Request, document_id: str, asked: Annotated[DocumentQuestion, Query()]) -> Response:
+    """A document with its text, every stretch that something was made of, boilerplate, and what does not add up."""
+
+    def find(store: Store) -> object:
+        reading = store.reading(document_id)
+        if reading is None:
+            raise MissingError("there is no such document", where=document_id[:200], fix="/api/v1/documents lists them")
+        listed = store.document_page(DocumentFilter(document=document_id), limit=1)
+        detail = document_detail(reading, outlet=listed[0].outlet if listed else None)
+        return in_utf16(detail) if asked.offsets == "utf16" else detail
+
+    return answer(request, find)
 
 
 @router.get("/problems", summary="Problems")

@@ -7,10 +7,20 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from gesta.store import EventFilter, Store
+from gesta.store.pages import Told
 from gesta.web.cursors import cursor_of, key_of
 from gesta.web.questions import EventListQuestion, EventQuestion
 from gesta.web.replies import MissingError, answer
-from gesta.web.shapes import Count, EventList, FacetsItem, event_detail, event_item
+from gesta.web.shapes import (
+    Count,
+    EventList,
+    Explanation,
+    FacetsItem,
+    FactItem,
+    candidate_items,
+    event_detail,
+    event_item,
+)
 
 router = APIRouter(tags=["events"])
 
@@ -27,17 +37,35 @@ def count_values(request: Request, asked: Annotated[EventQuestion, Query()]) -> 
     return answer(request, lambda store: _facets(store, asked.filter()))
 
 
+@router.get("/events/{event_id:path}/explain", summary="Why an event was coded so")
+def explain_event(request: Request, event_id: str) -> Response:
+    """Everything that was decided about an event, each with its reasons and what else was weighed."""
+
+    def find(store: Store) -> object:
+        from gesta.formats.explain import event_facts
+
+        event = _event(store, event_id).event
+        reading = store.reading(event.document)
+        facts = event_facts(reading, event) if reading else ()
+        return Explanation(
+            event.id,
+            [FactItem(fact.label, fact.text, fact.reasons, candidate_items(fact.candidates)) for fact in facts],
+        )
+
+    return answer(request, find)
+
+
 @router.get("/events/{event_id:path}", summary="One event")
 def show_event(request: Request, event_id: str) -> Response:
     """One event with the reasons it was coded for."""
+    return answer(request, lambda store: event_detail(_event(store, event_id)))
 
-    def find(store: Store) -> object:
-        found = store.event_page(EventFilter(id=event_id), limit=1)
-        if not found:
-            raise MissingError("there is no such event", where=event_id[:200], fix="/api/v1/events lists them")
-        return event_detail(found[0])
 
-    return answer(request, find)
+def _event(store: Store, event_id: str) -> Told:
+    found = store.event_page(EventFilter(id=event_id), limit=1)
+    if not found:
+        raise MissingError("there is no such event", where=event_id[:200], fix="/api/v1/events lists them")
+    return found[0]
 
 
 def _page(store: Store, asked: EventListQuestion) -> EventList:
