@@ -165,7 +165,7 @@ def test_an_event_without_a_date_counts_by_its_day_of_publication(store):
 
 @pytest.mark.parametrize("field", ["actor", "recipient", "text", "document", "id"])
 @given(words=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20) | st.just(HOSTILE))
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_into_a_filter_is_only_a_value(store, field, words):
     if store.document("d1") is None:
         save(store, records.reading())
@@ -389,7 +389,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8
 
 
 @given(st.lists(st.tuples(NAMES, NAMES), max_size=6))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_last_reading_of_each_document_is_what_the_store_holds(tmp_path_factory, saves):
     with Store(tmp_path_factory.mktemp("law") / "events.db", write=True) as store:
         for name, text in saves:
