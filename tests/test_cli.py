@@ -404,7 +404,7 @@ def test_figures_are_printed_as_a_table_or_as_json(gesta, tmp_path, monkeypatch)
 
     data = tmp_path / "data.jsonl"
     data.touch()
-    monkeypatch.setattr(actors, "evaluate_actors", lambda path: {"f1": 0.75, "rows": 3})
+    monkeypatch.setattr(actors, "evaluate_actors", lambda path, notes: {"f1": 0.75, "rows": 3})
 
     assert gesta("eval", "actors", "--data", data).stdout.split() == ["f1", "0.750", "rows", "3"]
     assert json.loads(gesta("eval", "actors", "--data", data, "--json").stdout) == {"f1": 0.75, "rows": 3}

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import importlib
 import importlib.resources
+import inspect
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
@@ -24,6 +25,7 @@ from gesta.settings import Settings
 from gesta.store import Keeper, Store, Stored, utc_now
 
 if TYPE_CHECKING:
+    from gesta.evaluation.notes import Notes
     from gesta.sources.options import ReadOptions
     from gesta.store import Clock
 
@@ -281,21 +283,30 @@ def check_inputs(items: Iterable[Document | Problem]) -> Iterator[Problem]:
             yield found
 
 
-def evaluate(what: str, data: Path, settings: Settings, *, tokens: str = "gold") -> Mapping[str, object]:
-    """The figures of one part ("parse", "dates", "duplicates" and so on) on data that people annotated.
+def evaluate(
+    what: str, data: Path, settings: Settings, *, tokens: str = "gold", notes: Notes | None = None
+) -> Mapping[str, object]:
+    """The figures of one part on data that people annotated.
 
-    tokens: for the parse and the names, "gold" takes the words from the data and "raw" from the text
+    what:   "parse", "names", "actors", "dates", "places", "event-places", "articles", "plv", "muc", "status", "quotes",
+            "duplicates"
+    tokens: for parse, names and status, "gold" takes the words from the data and "raw" from the text
+    notes:  takes the errors and unreadable rows, if somebody wants to see them
     """
     module = importlib.import_module(f"gesta.evaluation.{what.removeprefix('event-')}")
-    options: dict[str, object] = {}
+    measure = getattr(module, f"evaluate_{what.replace('-', '_')}")
+    # A measurement of pairs has figures only.
+    options: dict[str, object] = {"notes": notes} if "notes" in inspect.signature(measure).parameters else {}
+    if what in ("plv", "muc", "quotes"):
+        options["read_all"] = functools.partial(read, settings=settings)
     if what == "articles":
         options["code"] = functools.partial(read, settings=settings)
-    if what in ("parse", "names"):
+    if what in ("parse", "names", "status"):
         from gesta.language.engine import load_parser
 
         options["parser"] = load_parser(settings.language.model, settings.language.threads)
         options["tokens"] = tokens
-    figures: Mapping[str, object] = getattr(module, f"evaluate_{what.replace('-', '_')}")(data, **options)
+    figures: Mapping[str, object] = measure(data, **options)
     return figures
 
 

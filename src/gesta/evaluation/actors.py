@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from gesta.errors import InputError
+from gesta.evaluation.notes import Notes
 from gesta.knowledge.actors import Registry, Resolution, load_registry
 from gesta.knowledge.agents import describe
 from gesta.knowledge.phrases import fold
@@ -44,7 +45,9 @@ class ActorError(Struct, frozen=True):
     found: str
 
 
-def evaluate_actors(path: Path, registry: Registry | None = None) -> dict[str, float | int]:
+def evaluate_actors(
+    path: Path, registry: Registry | None = None, *, notes: Notes | None = None
+) -> dict[str, float | int]:
     """Accuracy per field over a JSONL file of actor rows.
 
     Returns: `country`, `sector`, `title` in [0, 1] (1.0 where no row asks), and `rows`
@@ -52,6 +55,10 @@ def evaluate_actors(path: Path, registry: Registry | None = None) -> dict[str, f
     """
     rows = list(read_rows(path))
     errors = actor_errors(rows, registry)
+    if notes is not None:
+        for error in errors:
+            told = f"{error.field} of “{error.text}”: gold {error.expected or 'none'}, found {error.found or 'none'}"
+            notes.miss(error.id, told)
     wrong = {field: sum(error.field == field for error in errors) for field in ("country", "sector", "title")}
     asked = {
         "country": sum("country" in row.expect or "none" in row.expect for row in rows),

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct, field
 
 from gesta.errors import InputError
+from gesta.evaluation.notes import Notes
 from gesta.records import Document, Event, Participant, Reading, Span
 
 Code = Callable[[Document], Reading]
@@ -101,7 +102,7 @@ def _rates(hits: int, predicted: int, recalled: int, core: int) -> dict[str, flo
     return {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(both, 3)}
 
 
-def evaluate_articles(path: Path, *, code: Code) -> dict[str, float]:
+def evaluate_articles(path: Path, *, code: Code, notes: Notes | None = None) -> dict[str, float]:
     """Scores of a coder over a folder of gold articles (`*.json`).
 
     An event is found when its type is the gold type or an alternative and its evidence touches the gold evidence; it is
@@ -112,7 +113,10 @@ def evaluate_articles(path: Path, *, code: Code) -> dict[str, float]:
     """
     tally = Tally()
     for article in read_gold(path):
-        score_article(article, code(article.document()).events, tally)
+        reading = code(article.document())
+        score_article(article, reading.events, tally)
+        if notes is not None:
+            _note(article, reading, notes)
     return tally.figures()
 
 
@@ -150,6 +154,37 @@ def score_article(article: GoldArticle, events: Sequence[Event], tally: Tally) -
         for name, right in _slots(event, gold):
             tally.judged[name] += 1
             tally.slots[name] += right
+
+
+def _note(article: GoldArticle, reading: Reading, notes: Notes) -> None:
+    """Gold events that were not found, events that gold has not, and fields that differ."""
+    events = reading.events
+    pairs = matches(article, events)
+    for gold in article.events:
+        if gold.weight == "core" and all(gold is not other for other in pairs.values()):
+            told = f"not found: {gold.id} {_gold_in_words(gold)} “{gold.evidence[0] if gold.evidence else ''}”"
+            spans = [span for piece in gold.evidence for span in spans_of(article.text, piece)]
+            near = [each.index for each in reading.sentences if any(each.span.overlaps(span) for span in spans)]
+            notes.miss(article.id, told, reading, near)
+    repeated = _repeated(article, events)
+    for i, event in enumerate(events):
+        if i not in pairs:
+            what = "told twice" if i in repeated else "not in gold"
+            notes.miss(
+                article.id, f"{what}: {event.type} “{event.evidence[0].text}”", reading, (event.trigger.sentence,)
+            )
+            continue
+        wrong = [name for name, right in _slots(event, pairs[i]) if not right]
+        if wrong and pairs[i].weight == "core":
+            told = f"{', '.join(wrong)}: gold {pairs[i].id} {_gold_in_words(pairs[i])}"
+            notes.miss(article.id, told, reading, (event.trigger.sentence,))
+
+
+def _gold_in_words(gold: GoldEvent) -> str:
+    sides = [
+        ", ".join(f"{one.text} {one.code or '?'}" for one in side) or "?" for side in (gold.actors, gold.recipients)
+    ]
+    return f"{gold.type} {' '.join(gold.modes)} {gold.status} {' -> '.join(sides)}"
 
 
 def matches(article: GoldArticle, events: Sequence[Event]) -> dict[int, GoldEvent]:

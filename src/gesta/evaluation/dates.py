@@ -10,6 +10,7 @@ from msgspec import Struct
 from spacy.language import Language
 
 from gesta.errors import InputError
+from gesta.evaluation.notes import Notes
 from gesta.records import Document, Reading, Sentence, Span, Token, When
 from gesta.steps.dates import find_dates
 
@@ -104,7 +105,9 @@ def match_phrases(document: str, found: Sequence[When], gold: Sequence[Timex]) -
     return (*matches, *(Match(document, None, other) for j, other in enumerate(gold) if j not in taken))
 
 
-def evaluate_dates(path: Path, *, parser: Parser | None = None, limit: int | None = None) -> dict[str, float | int]:
+def evaluate_dates(
+    path: Path, *, parser: Parser | None = None, limit: int | None = None, notes: Notes | None = None
+) -> dict[str, float | int]:
     """Figures for time phrases on an annotated file.
 
     path:    JSONL as `read_time_documents` takes it
@@ -117,7 +120,19 @@ def evaluate_dates(path: Path, *, parser: Parser | None = None, limit: int | Non
     """
     documents = read_time_documents(path)[:limit]
     matches, sentences, elapsed = match_documents(documents, parser or blank_parser())
+    if notes is not None:
+        _note(matches, {document.id: document.text for document in documents}, notes)
     return {**_figures(matches), "sentences": sentences, "us_per_sentence": round(elapsed / max(sentences, 1) * 1e6, 1)}
+
+
+def _note(matches: Sequence[Match], texts: Mapping[str, str], notes: Notes) -> None:
+    for match in matches:
+        found, gold = match.found, match.gold
+        if found is not None and gold is not None and found.value == gold.value:
+            continue
+        wanted = f"“{gold.text}” {gold.value}" if gold is not None else "nothing"
+        got = f"“{found.span.of(texts[match.document])}” {found.value}" if found is not None else "nothing"
+        notes.miss(match.document, f"gold {wanted}, found {got}")
 
 
 def match_documents(documents: Sequence[TimeDocument], parser: Parser) -> tuple[tuple[Match, ...], int, float]:

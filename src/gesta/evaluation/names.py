@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from gesta.errors import InputError
+from gesta.evaluation.notes import Notes
 from gesta.evaluation.parse import Tokens
 from gesta.language.engine import Layout, LayoutParser
 from gesta.language.words import Word
@@ -76,7 +77,7 @@ def names_in(sentences: Sequence[Sentence]) -> set[Name]:
     return names
 
 
-def evaluate_names(path: Path, *, parser: LayoutParser, tokens: Tokens) -> dict[str, float]:
+def evaluate_names(path: Path, *, parser: LayoutParser, tokens: Tokens, notes: Notes | None = None) -> dict[str, float]:
     """F1 of names, in percent: a name is right if its characters and its kind are.
 
     tokens:  "gold" takes the words from the data, "raw" gives the parser the text
@@ -92,6 +93,10 @@ def evaluate_names(path: Path, *, parser: LayoutParser, tokens: Tokens) -> dict[
             for first, last, kind in sentence.entities
             if kind in KIND_OF
         }
+        if notes is not None:
+            for start, end, kind in sorted(gold ^ found):
+                side = "not found" if (start, end, kind) in gold else "not in gold"
+                notes.miss(sentence.id, f"{side}: {kind} “{text[start:end]}” in “{text}”")
         for outcome, names in (("right", gold & found), ("gold", gold), ("found", found)):
             for _, _, kind in names:
                 counts.update([("f1", outcome), (f"f1_{kind.lower()}", outcome), (f"f1 {sentence.source}", outcome)])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from gesta.errors import InputError
+from gesta.evaluation.notes import Notes
 from gesta.language.engine import Layout, LayoutParser
 from gesta.language.words import Word
 from gesta.records import Sentence
@@ -158,7 +159,7 @@ def compare(gold: Sequence[Sequence[GoldToken]], found: Sequence[Sentence]) -> C
     return counts
 
 
-def evaluate_parse(path: Path, *, parser: LayoutParser, tokens: Tokens) -> dict[str, float]:
+def evaluate_parse(path: Path, *, parser: LayoutParser, tokens: Tokens, notes: Notes | None = None) -> dict[str, float]:
     """Agreement of a parser with a treebank, in percent.
 
     tokens:  "gold" takes words and sentences from the treebank, "raw" gives the parser the running text
@@ -174,9 +175,30 @@ def evaluate_parse(path: Path, *, parser: LayoutParser, tokens: Tokens) -> dict[
         found = parser.parse(document.text) if layout is None else parser.parse_layout(layout)
         seconds += time.process_time() - began
         total += compare(document.sentences, found)
+        if notes is not None:
+            _note(document, found, notes)
     both = total["found"] + total["gold"]
     figures = {key: 200 * total[key] / max(both, 1) for key in ("uas", "las", "tags", "pos", "lemmas", "words")}
     ends = total["found_sentences"] + total["gold_sentences"]
     figures["sentences"] = 200 * total["sentences"] / max(ends, 1)
     figures["words_per_second"] = total["found"] / max(seconds, 1e-9)
     return figures
+
+
+def _note(document: GoldDocument, found: Sequence[Sentence], notes: Notes) -> None:
+    """Words that hang elsewhere than in the treebank."""
+    parsed = {(token.start, token.end): (token, sentence) for sentence in found for token in sentence.tokens}
+    for sentence in document.sentences:
+        text = document.text[sentence[0].start : sentence[-1].end]
+        for i, token in enumerate(sentence):
+            match = parsed.get((token.start, token.end))
+            if match is None:
+                notes.miss(text, f"no word “{token.form}”")
+                continue
+            other, around = match
+            head, other_head = sentence[token.head], around.tokens[other.head]
+            gold_place = (token.dep, head.form if token.head != i else "")
+            place = (other.dep, other_head.norm if other_head is not other else "")
+            if (head.start, head.end) != (other_head.start, other_head.end) or token.dep != other.dep:
+                told = f"gold {' of '.join(filter(None, gold_place))}, found {' of '.join(filter(None, place))}"
+                notes.miss(text, f"“{token.form}”: {told}")

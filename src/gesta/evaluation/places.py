@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from gesta.errors import InputError
+from gesta.evaluation.notes import Notes
 from gesta.knowledge.places import distance_km, load_gazetteer
 from gesta.language.engine import Parser, load_parser
 from gesta.records import Document, Place, Reading, Sentence, Span
@@ -75,6 +76,7 @@ def evaluate_places(
     spans: Literal["gold", "found", "both"] = "both",
     parser: Parser | None = None,
     limit: int | None = None,
+    notes: Notes | None = None,
 ) -> dict[str, float | dict[str, float]]:
     """Figures for place names on an annotated file, over all and for each collection ("LGL", "GeoVirus").
 
@@ -94,7 +96,7 @@ def evaluate_places(
     places: list[_Overlap] = []
     for document in documents:
         if spans != "found":
-            judged += _judge_gold(document)
+            judged += _judge_gold(document, notes or Notes())
         if parser is None or spans == "gold":
             continue
         found = find_toponyms(Reading(Document(document.id, document.text), parser.parse(document.text)))
@@ -115,7 +117,9 @@ def evaluate_places(
     return figures
 
 
-def evaluate_event_places(path: Path, *, parser: Parser | None = None, limit: int | None = None) -> dict[str, float]:
+def evaluate_event_places(
+    path: Path, *, parser: Parser | None = None, limit: int | None = None, notes: Notes | None = None
+) -> dict[str, float]:
     """Precision and recall of the words of event places.
 
     path:    JSONL with `id source text event locations`; the event's first word is taken as the trigger
@@ -133,6 +137,10 @@ def evaluate_event_places(path: Path, *, parser: Parser | None = None, limit: in
         trigger = _trigger(reading.sentences, row.event[0][0])
         places, _ = event_places(reading, *trigger) if trigger is not None else ((), None)
         mine = {word for word in words if any(place.span.covers(word) for place in places)}
+        if notes is not None and mine != gold:
+            told = [" ".join(word.of(row.text) for word in sorted(side)) or "nothing" for side in (gold, mine)]
+            event = " ".join(text for _, _, text in row.event)
+            notes.miss(row.id, f"place of “{event}”: gold {told[0]}, found {told[1]}", reading)
         shared, found, annotated = shared + len(gold & mine), found + len(mine), annotated + len(gold)
     precision, recall = _share(shared, found), _share(shared, annotated)
     return {"precision": precision, "recall": recall, "f1": _f1(shared, found, annotated), "n": len(rows)}
@@ -146,7 +154,7 @@ def _trigger(sentences: Sequence[Sentence], start: int) -> tuple[int, int] | Non
     return None
 
 
-def _judge_gold(document: ToponymDocument) -> list[_Judged]:
+def _judge_gold(document: ToponymDocument, notes: Notes) -> list[_Judged]:
     gazetteer = load_gazetteer()
     ordered = sorted(document.toponyms, key=lambda toponym: toponym.start)
     names = [
@@ -160,6 +168,11 @@ def _judge_gold(document: ToponymDocument) -> list[_Judged]:
     ]
     places = resolve_names(document.text, names, gazetteer)
     wanted = set(_placed(document))
+    for toponym, place in zip(ordered, places, strict=True):
+        if toponym in wanted and not _is_near(_judge(document.source, toponym, place)):
+            told = f"{place.name}, {place.country} ({place.latitude}, {place.longitude})" if place else "nothing"
+            gold = f"{toponym.geonameid or '?'} {toponym.country or ''} ({toponym.lat}, {toponym.lon})"
+            notes.miss(document.id, f"“{toponym.text}”: gold {gold}, found {told}")
     return [
         _judge(document.source, toponym, place)
         for toponym, place in zip(ordered, places, strict=True)
@@ -182,6 +195,10 @@ def _judge(source: str, toponym: Toponym, place: Place | None) -> _Judged:
     return _Judged(source, exact, None if country is None else place is not None and place.country == country, km)
 
 
+def _is_near(row: _Judged) -> bool:
+    return row.exact or (row.km is not None and row.km <= NEAR_KM)
+
+
 def _country(name: str | None) -> str | None:
     entries = load_gazetteer().lookup(name) if name else ()
     return next((entry.country for entry in entries if entry.level == 1), None)
@@ -193,7 +210,7 @@ def _overlap(document: ToponymDocument, found: Sequence[Span]) -> _Overlap:
 
 
 def _figures(judged: Sequence[_Judged], toponyms: Sequence[_Overlap], places: Sequence[_Overlap]) -> dict[str, float]:
-    near = [row.exact or (row.km is not None and row.km <= NEAR_KM) for row in judged]
+    near = [_is_near(row) for row in judged]
     countries = [row.country for row in judged if row.country is not None]
     distances = [row.km for row in judged if row.km is not None]
     figures = {

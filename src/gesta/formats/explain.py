@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from rich.padding import Padding
@@ -28,11 +28,17 @@ class Fact(Struct, frozen=True):
     candidates: tuple[Candidate, ...] = ()
 
 
-def explain_reading(reading: Reading, *, width: int = 100, colour: bool = False) -> str:
-    """The whole text, sentence by sentence; of a reading from a store, which keeps no parse, event by event."""
+def explain_reading(
+    reading: Reading, *, width: int = 100, colour: bool = False, only: Collection[int] | None = None
+) -> str:
+    """The whole text, sentence by sentence; of a reading from a store, which keeps no parse, event by event.
+
+    only: indices of the sentences to explain, None for all
+    """
     parts: list[Text | Padding] = [_heading(reading), *_problems(reading)]
     if reading.sentences:
-        for sentence in reading.sentences:
+        wanted = reading.sentences if only is None else [each for each in reading.sentences if each.index in only]
+        for sentence in wanted:
             parts += _sentence_parts(reading, sentence)
     else:
         for event in reading.events:

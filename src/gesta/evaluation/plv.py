@@ -1,0 +1,155 @@
+"""Measures the type of a sentence's event between two given sides (format of the PLOVER validation set PLV)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from gesta.evaluation.notes import Notes
+from gesta.evaluation.rows import read_rows, readings_of
+from gesta.evaluation.scores import macro_f1
+from gesta.records import Document, Event, Participant, Span
+
+ReadAll = Callable[[Iterable[Document]], Iterable[object]]
+
+# The set's label for a type, where it is not the type's own name: giving way is one class there.
+_LABELS = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+# The set folds status into the type: a threatened act is labelled as the threat, a promised one as the promise.
+_HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
+_HELPFUL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
+_YIELDING = frozenset({"CONCEDE", "RETREAT"})
+# Quad classes of the labels: verbal and material cooperation, verbal and material conflict.
+QUADS = {
+    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), 1),
+    **dict.fromkeys(("COOPERATE", "AID", "YIELD"), 2),
+    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), 3),
+    **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), 4),
+}
+_COOPERATION = (1, 2)
+
+
+class PlvRow(Struct, frozen=True):
+    """A sentence, its two sides, and the label of what the first does to the second.
+
+    source_spans, target_spans: characters `[start, end)` in the sentence; empty where a side is not named
+    gold_penta: quad class; gold_binary: 1 for conflict; both follow from the label where they are missing
+    """
+
+    sentence: str
+    gold_root: str
+    id: str | int | None = None
+    source: str | None = None
+    target: str | None = None
+    source_spans: tuple[tuple[int, int], ...] | None = None
+    target_spans: tuple[tuple[int, int], ...] | None = None
+    gold_penta: int | None = None
+    gold_binary: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The gold label as the set writes it today."""
+        name = self.gold_root.strip().upper()
+        return _LABELS.get(name, name)
+
+    def spans(self, side: str) -> tuple[Span, ...]:
+        """Where a side ("source", "target") stands: as given, or else where its words are found."""
+        given = self.source_spans if side == "source" else self.target_spans
+        if given:
+            return tuple(Span(*pair) for pair in given)
+        words = (self.source if side == "source" else self.target) or ""
+        at = self.sentence.find(words) if words else -1
+        return (Span(at, at + len(words)),) if at >= 0 else ()
+
+
+def evaluate_plv(path: Path, *, read_all: ReadAll, notes: Notes | None = None) -> dict[str, float]:
+    """Figures of a coder on sentences with given sides.
+
+    Returns: `root_macro_f1` and `root_accuracy` over the types, `penta_macro_f1` over the quad classes,
+             `binary_macro_f1` over cooperation and conflict, and `none_rate`, the share of sentences without an answer;
+             no answer is wrong everywhere
+    Raises:  InputError, when the file cannot be read or has no row of the format
+    """
+    notes = notes if notes is not None else Notes()
+    rows = read_rows(path, PlvRow, notes)
+    documents = [_document(row, number) for number, row in enumerate(rows, start=1)]
+    answers: list[str | None] = []
+    for row, reading in zip(rows, readings_of(documents, read_all(documents)), strict=True):
+        chosen = choose_event(reading.events, row.spans("source"), row.spans("target"))
+        answer = label_of(chosen) if chosen is not None else None
+        answers.append(answer)
+        if answer != row.label:
+            sides = f"{row.source or '?'} -> {row.target or '?'}"
+            notes.miss(reading.document.id, f"{sides}: gold {row.label}, found {answer or 'nothing'}", reading)
+    return figures(rows, answers)
+
+
+def _document(row: PlvRow, number: int) -> Document:
+    return Document(str(row.id if row.id is not None else number), row.sentence)
+
+
+def figures(rows: Sequence[PlvRow], answers: Sequence[str | None]) -> dict[str, float]:
+    """The figures of answers, one for each row."""
+    pairs = list(zip(rows, answers, strict=True))
+    penta = [(_quad_of(row), QUADS.get(answer) if answer else None) for row, answer in pairs]
+    binary = [(_conflict_of(row), QUADS.get(answer) not in _COOPERATION if answer else None) for row, answer in pairs]
+    return {
+        "root_macro_f1": macro_f1((row.label, answer) for row, answer in pairs),
+        "root_accuracy": sum(row.label == answer for row, answer in pairs) / len(pairs),
+        "penta_macro_f1": macro_f1(penta),
+        "binary_macro_f1": macro_f1(binary),
+        "none_rate": sum(answer is None for answer in answers) / len(answers),
+    }
+
+
+def _quad_of(row: PlvRow) -> int | None:
+    return row.gold_penta if row.gold_penta is not None else QUADS.get(row.label)
+
+
+def _conflict_of(row: PlvRow) -> bool:
+    return bool(row.gold_binary) if row.gold_binary is not None else _quad_of(row) not in _COOPERATION
+
+
+def choose_event(events: Sequence[Event], source: Sequence[Span], target: Sequence[Span]) -> Event | None:
+    """The event that tells best what the source does to the target; None where there is no event.
+
+    An event earns two points for an actor whose words overlap the source, two for a recipient (or, of types whose sides
+    stand together, another actor) whose words overlap the target, and one for a given side that stands on the other
+    side of the event. Among equals a real act comes before a possible one, the surer type before the less sure, the
+    earlier in the sentence before the later. An event that touches neither side is taken only where no other does: the
+    sentence was chosen because it tells of the two.
+    """
+    if not events:
+        return None
+    ranked = [
+        (_fit(event, source, target), event.status == "actual", event.score, -i) for i, event in enumerate(events)
+    ]
+    return events[-max(ranked)[-1]]
+
+
+def _fit(event: Event, source: Sequence[Span], target: Sequence[Span]) -> int:
+    source_acts, target_receives = _touches(event.actors, source), _touches(event.recipients, target)
+    if not event.recipients and len(event.actors) > 1:
+        target_receives = _touches(event.actors, target)
+    points = 2 * source_acts + 2 * target_receives
+    points += not source_acts and _touches(event.recipients, source)
+    points += not target_receives and _touches(event.actors, target)
+    return points
+
+
+def _touches(side: Iterable[Participant], given: Sequence[Span]) -> bool:
+    return any(one.span.overlaps(span) for one in side for span in given)
+
+
+def label_of(event: Event) -> str:
+    """The set's label for an event: its type with the status folded in.
+
+    A hostile act that lies ahead or is only possible is THREATEN, a cooperative one AGREE; cooperation or giving way
+    that is denied or does not happen is REJECT. An announced retreat is YIELD like the retreat itself.
+    """
+    if event.status == "negated" and event.type in _HELPFUL | _YIELDING:
+        return "REJECT"
+    if event.status in ("future", "hypothetical") and event.type in _HOSTILE:
+        return "THREATEN"
+    if event.status == "future" and event.type in _HELPFUL:
+        return "AGREE"
+    return _LABELS.get(event.type, event.type)

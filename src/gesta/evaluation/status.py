@@ -1,0 +1,133 @@
+"""Measures whether it is so: the status of words against annotated factuality."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from gesta.evaluation.notes import Notes
+from gesta.evaluation.rows import read_rows
+from gesta.evaluation.scores import macro_f1, pearson
+from gesta.knowledge.lexicon import Lexicon, load_lexicon
+from gesta.language.engine import Layout, LayoutParser
+from gesta.language.tree import Tree
+from gesta.language.words import Word
+from gesta.records import Document, Reading, Sentence, Span, Status
+from gesta.steps.events.status import standing_of
+
+Tokens = Literal["gold", "raw"]
+
+# The scale runs from -3 (certainly not) to 3 (certainly so); its thirds are the three classes.
+_THIRD = 1.0
+_CLASS_OF_STATUS = {"actual": "so", "future": "open", "hypothetical": "open", "negated": "not so"}
+# Where a status stands on the scale: at its ends, and on the near side of the middle for what is planned.
+_VALUE_OF_STATUS = {"actual": 3.0, "future": 1.0, "hypothetical": 0.0, "negated": -3.0}
+
+
+class FactTarget(Struct, frozen=True):
+    """A word of a sentence and how sure it is that what it tells is so, from -3 to 3."""
+
+    token: int | None = None
+    factuality: float | None = None
+    text: str | None = None
+
+
+class FactRow(Struct, frozen=True):
+    """A sentence with words that tell something; `tokens` are its words, by default those of `text` between blanks."""
+
+    text: str | None = None
+    tokens: tuple[str, ...] | None = None
+    targets: tuple[FactTarget, ...] | None = None
+    id: str | int | None = None
+
+    def words(self) -> tuple[str, ...]:
+        """The words that `token` counts."""
+        return self.tokens or tuple((self.text or "").split())
+
+
+def evaluate_status(
+    path: Path, *, parser: LayoutParser, tokens: Tokens = "gold", notes: Notes | None = None
+) -> dict[str, float]:
+    """Figures of the status rules on annotated words.
+
+    tokens:  "gold" gives the parser the words of the row, "raw" its text
+    Returns: `macro_f1` over three classes (not so: below -1; open: up to 1; so: above), `r`, Pearson's correlation of
+             the scale with where a status stands on it; a word without an answer is wrong and counts as the middle
+    Raises:  InputError, when the file cannot be read or has no row of the format
+    """
+    notes = notes if notes is not None else Notes()
+    lexicon = load_lexicon()
+    classes: list[tuple[str, str | None]] = []
+    values: list[tuple[float, float]] = []
+    for number, row in enumerate(read_rows(path, FactRow, notes), start=1):
+        document = Document(str(row.id or f"row {number}"), " ".join(row.words()))
+        reading = Reading(document, _sentences(row, parser, tokens))
+        for target, status, sentence in judged(row, reading, lexicon):
+            gold = class_of(target.factuality or 0.0)
+            classes.append((gold, _CLASS_OF_STATUS.get(status or "")))
+            values.append((target.factuality or 0.0, _VALUE_OF_STATUS.get(status or "", 0.0)))
+            if classes[-1][1] != gold:
+                told = f"“{_word(row, target)}”: gold {gold} ({target.factuality}), found {status or 'nothing'}"
+                notes.miss(document.id, told, reading, () if sentence is None else (sentence,))
+    return {"macro_f1": macro_f1(classes), "r": pearson(values)}
+
+
+def judged(row: FactRow, reading: Reading, lexicon: Lexicon) -> Iterator[tuple[FactTarget, Status | None, int | None]]:
+    """Each annotated word with the status found for it and its sentence; None where no word is at its place."""
+    trees = [Tree(sentence) for sentence in reading.sentences]
+    for target in row.targets or ():
+        if target.factuality is None:
+            continue
+        span = _span_of(row.words(), target.token)
+        place = _place(trees, span) if span is not None else None
+        if place is None:
+            yield target, None, None
+        else:
+            tree, word = place
+            yield target, standing_of(tree, word, lexicon).status, tree.sentence.index
+
+
+def class_of(factuality: float) -> str:
+    """The third of the scale that a value lies in.
+
+    >>> [class_of(value) for value in (-3, -1, 0.4, 1, 2.4)]
+    ['not so', 'open', 'open', 'open', 'so']
+    """
+    if factuality > _THIRD:
+        return "so"
+    return "not so" if factuality < -_THIRD else "open"
+
+
+def _sentences(row: FactRow, parser: LayoutParser, tokens: Tokens) -> tuple[Sentence, ...]:
+    words = row.words()
+    if not words:
+        return ()
+    if tokens == "raw":
+        return parser.parse(" ".join(words))
+    placed, at = [], 0
+    for word in words:
+        placed.append(Word(at, at + len(word), word))
+        at += len(word) + 1
+    return parser.parse_layout(Layout(placed, [(0, len(placed))], [False]))
+
+
+def _span_of(words: Sequence[str], token: int | None) -> Span | None:
+    if token is None or not 0 <= token < len(words):
+        return None
+    start = sum(len(word) + 1 for word in words[:token])
+    return Span(start, start + len(words[token]))
+
+
+def _place(trees: Sequence[Tree], span: Span) -> tuple[Tree, int] | None:
+    for tree in trees:
+        for i, token in enumerate(tree.tokens):
+            if token.span.overlaps(span):
+                return tree, i
+    return None
+
+
+def _word(row: FactRow, target: FactTarget) -> str:
+    words = row.words()
+    inside = target.token is not None and 0 <= target.token < len(words)
+    return words[target.token] if inside and target.token is not None else target.text or "?"

@@ -1,0 +1,181 @@
+"""Incidents from events, their pairing with templates, and the slots."""
+
+import datetime
+import json
+
+import pytest
+
+from fakes.records import event, side
+from gesta.evaluation.incidents import Incident, drop_repeats, incidents_of
+from gesta.evaluation.muc import SLOTS, Fill, Template, agrees, evaluate_muc, pair_up
+from gesta.evaluation.notes import Notes
+from gesta.knowledge.lexicon import load_lexicon
+from gesta.records import Document, Reading
+from steps.builders import reading_of
+
+DAY = datetime.date(1990, 1, 5)
+
+
+def incident(**given):
+    facts = {
+        "kind": "BOMBING", "stage": "ACCOMPLISHED", "confidence": None, "perpetrators": ["THE GUERRILLAS"],
+        "targets": ["A BRIDGE"], "instruments": [], "first": DAY, "last": DAY, "country": "SLV", "place": "Apopa",
+    }  # fmt: skip
+    return Incident(**{**facts, **given})
+
+
+def words(*strings):
+    return (Fill(strings=strings),)
+
+
+TEMPLATE = Template(
+    type=(Fill(fill="BOMBING"),),
+    date=(Fill(fill="05 JAN 90"),),
+    location=(Fill(fill="EL SALVADOR: APOPA (CITY)"),),
+    stage=(Fill(fill="ACCOMPLISHED"),),
+    perp_individual=words("GUERRILLAS"),
+    phys_tgt=words("LAS CANAS BRIDGE", "BRIDGE"),
+)
+
+
+@pytest.mark.parametrize(
+    ("slot", "value", "gold", "same"),
+    [
+        ("date", "1990-01-05/1990-01-05", "05 JAN 90", True),
+        ("date", "1990-01-05/1990-01-05", "04 JAN 90 - 06 JAN 90", True),
+        ("date", "1990-01-05/1990-01-05", "- 08 JAN 90", True),
+        ("date", "1990-01-05/1990-01-05", "(03 JAN 90) / (- 06 JAN 90)", True),
+        ("date", "1990-01-09/1990-01-09", "- 08 JAN 90", False),
+        ("date", "1990-01-05/1990-01-05", "99 XYZ 90", False),
+        ("location", "SLV/Apopa", "EL SALVADOR: APOPA (CITY)", True),
+        ("location", "SLV/San Miguel Department", "EL SALVADOR: SAN MIGUEL (DEPARTMENT): CAROLINA (TOWN)", True),
+        ("location", "SLV/Apopa", "EL SALVADOR", True),
+        ("location", "COL/Apopa", "EL SALVADOR: APOPA (CITY)", False),
+        ("location", "SLV/Apopa", "EL SALVADOR: SOYAPANGO (CITY)", False),
+        ("type", "BOMBING", "BOMBING / ATTACK", True),
+        ("type", "ATTACK", "BOMBING", False),
+        ("confidence", "REPORTED AS FACT", 'REPORTED AS FACT: "FMLN"', True),
+    ],
+)
+def test_a_value_agrees_with_gold_or_not(slot, value, gold, same):
+    assert agrees(value, Fill(raw=gold), slot) == same
+
+
+def test_words_agree_when_the_one_names_the_other_more_fully():
+    gold = Fill(strings=("RICARDO CASTELLAR", "MAYOR OF ACHI"))
+
+    assert agrees("CASTELLAR", gold, "target")
+    assert agrees("THE MAYOR OF ACHI, RICARDO CASTELLAR", gold, "target")
+    assert not agrees("THE", gold, "target")
+    assert not agrees("THE MAYOR OF ABREGO", gold, "target")
+
+
+def measured(tmp_path, row, incidents_of_row, monkeypatch, notes=None):
+    from gesta.evaluation import muc
+
+    file = tmp_path / "rows.jsonl"
+    file.write_text(json.dumps(row))
+    monkeypatch.setattr(muc, "incidents_of", lambda reading, lexicon: incidents_of_row)
+    return evaluate_muc(file, read_all=lambda documents: map(Reading, documents), notes=notes)
+
+
+GOLD_ROW = {
+    "id": "m1", "text": "THE GUERRILLAS BOMBED A BRIDGE.", "dateline_date": "1990-01-06",
+    "templates": [{
+        "type": [{"fill": "BOMBING"}], "date": [{"fill": "05 JAN 90"}], "stage": [{"fill": "ACCOMPLISHED"}],
+        "location": [{"fill": "EL SALVADOR: APOPA (CITY)"}], "perp_individual": [{"strings": ["GUERRILLAS"]}],
+        "phys_tgt": [{"strings": ["BRIDGE"]}], "unknown_slot": 5,
+    }],
+}  # fmt: skip
+
+
+def test_an_incident_as_annotated_is_right_in_every_slot(tmp_path, monkeypatch):
+    found = measured(tmp_path, GOLD_ROW, [incident()], monkeypatch)
+
+    assert list(found) == ["incident_f1", *(f"{slot}_f1" for slot in SLOTS)]
+    wrong = {name for name, value in found.items() if value != 1}
+    assert wrong == {"instrument_f1", "confidence_f1"}
+
+
+def test_a_second_incident_counts_against_every_slot_it_fills(tmp_path, monkeypatch):
+    notes = Notes(9)
+
+    found = measured(tmp_path, GOLD_ROW, [incident(), incident(targets=["A BUS"])], monkeypatch, notes)
+
+    assert found["type_f1"] == found["target_f1"] == found["incident_f1"] == pytest.approx(2 / 3)
+    assert "no template" in notes.misses[0].told
+
+
+def test_a_template_without_an_incident_is_missed_unless_optional(tmp_path, monkeypatch):
+    optional = {**GOLD_ROW, "templates": [*GOLD_ROW["templates"], {"optional": True, "type": [{"fill": "ARSON"}]}]}
+
+    assert measured(tmp_path, GOLD_ROW, [], monkeypatch)["type_f1"] == 0
+    assert measured(tmp_path, optional, [incident()], monkeypatch)["type_f1"] == 1
+
+
+def test_a_row_without_templates_or_day_is_taken(tmp_path, monkeypatch):
+    found = measured(tmp_path, {"text": "QUIET.", "dateline_date": "None"}, [incident()], monkeypatch)
+
+    assert set(found.values()) == {0.0}
+
+
+def test_each_template_is_paired_once_with_its_best_incident():
+    other = incident(kind="BOMBING", targets=["A BUS"], perpetrators=[])
+
+    assert pair_up([other, incident()], [TEMPLATE]) == {1: 0}
+    assert pair_up([incident(kind="ARSON", targets=[], perpetrators=[])], [TEMPLATE]) == {}
+
+
+def test_a_repeat_of_fewer_words_is_dropped():
+    assert drop_repeats(["the bridge", "The Bridge of Apopa", "a bus", "a bus"]) == ["The Bridge of Apopa", "a bus"]
+
+
+def coded(*events, notation="Norland/NNP/nsubj>attacked@NOR attacked=attack/VBD/root bridges=bridge/NNS/obj>attacked"):
+    import msgspec
+
+    return msgspec.structs.replace(reading_of(notation), events=events)
+
+
+def test_an_attack_becomes_an_incident_with_its_things_and_people():
+    reading = coded(attack())
+
+    (found,) = incidents_of(reading, load_lexicon())
+
+    assert (found.kind, found.stage) == ("ATTACK", "ACCOMPLISHED")
+    assert found.perpetrators == ["Norland"]
+    assert found.targets == ["bridges"]
+
+
+def attack(**given):
+    from gesta.records import Evidence, Participant, Span
+
+    trigger = Evidence("attacked", Span(8, 16), 0)
+    actor = Participant("Norland", Span(0, 7), code="NOR")
+    return event(trigger=trigger, evidence=(trigger,), **{"actors": (actor,), "recipients": (), **given})
+
+
+def test_modes_and_status_give_kind_and_stage():
+    bombing = attack(modes=("explosives",), status="hypothetical")
+
+    (found,) = incidents_of(coded(bombing), load_lexicon())
+
+    assert (found.kind, found.stage, found.confidence) == ("BOMBING", "THREATENED", "POSSIBLE")
+
+
+def test_fighting_between_two_sides_and_old_deeds_are_no_incidents():
+    both = (side("Norland", "NOR"), side("Sudria", "SUD"))
+
+    assert incidents_of(coded(attack(actors=both)), load_lexicon()) == []
+    assert incidents_of(coded(attack(historical=True)), load_lexicon()) == []
+
+
+def test_what_is_told_again_nearby_is_one_incident():
+    again = attack(modes=("explosives",))
+
+    (found,) = incidents_of(coded(attack(), again), load_lexicon())
+
+    assert found.kind == "BOMBING"
+
+
+def test_an_article_without_events_has_no_incidents():
+    assert incidents_of(Reading(Document("d", "Quiet.")), load_lexicon()) == []

@@ -1,0 +1,81 @@
+"""Words of sources, cues and contents against annotated attributions."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gesta.evaluation.notes import Notes
+from gesta.evaluation.quotes import evaluate_quotes, words_in
+from gesta.records import Claim, Reading, Sentence, Span
+
+TEXT = "Norland said the talks had failed. Ostia denied it."
+SOURCE, CUE, CONTENT = Span(0, 7), Span(8, 12), Span(13, 33)
+
+
+def rows_file(tmp_path, *rows):
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    return file
+
+
+def coder(*claims):
+    sentences = (Sentence(0, Span(0, 34), ()), Sentence(1, Span(35, 51), ()))
+    return lambda documents: [Reading(document, sentences, claims=claims) for document in documents]
+
+
+def attribution(source, cue, content):
+    return {
+        "source": [[*pair] for pair in source],
+        "cue": [[*pair] for pair in cue],
+        "content": [[*pair] for pair in content],
+    }
+
+
+def test_a_claim_as_annotated_is_right_in_every_part(tmp_path):
+    gold = attribution([(0, 7)], [(8, 12)], [(13, 33)])
+    file = rows_file(tmp_path, {"id": "a", "text": TEXT, "attributions": [gold]})
+    claim = Claim("indirect", CUE, CONTENT, 0, speaker_span=SOURCE)
+
+    assert evaluate_quotes(file, read_all=coder(claim)) == {"source_f1": 1.0, "cue_f1": 1.0, "content_f1": 1.0}
+
+
+def test_words_are_counted_and_not_spans(tmp_path):
+    gold = attribution([(0, 7)], [(8, 12)], [(13, 33)])
+    file = rows_file(tmp_path, {"id": "a", "text": TEXT, "attributions": [gold]})
+    half = Claim("indirect", CUE, Span(13, 22), 0)
+
+    found = evaluate_quotes(file, read_all=coder(half))
+
+    assert found == {"source_f1": 0.0, "cue_f1": 1.0, "content_f1": pytest.approx(2 * 2 / (2 + 4))}
+
+
+def test_missing_parts_and_documents_without_attributions_are_taken(tmp_path):
+    rows = [{"text": TEXT}, {"text": TEXT, "attributions": None}, {"text": TEXT, "attributions": [{"cue": [[8, 12]]}]}]
+
+    found = evaluate_quotes(rows_file(tmp_path, *rows), read_all=coder())
+
+    assert found == {"source_f1": 0.0, "cue_f1": 0.0, "content_f1": 0.0}
+
+
+def test_errors_name_what_was_not_found_and_what_gold_has_not(tmp_path):
+    gold = attribution([(0, 7)], [(8, 12)], [(13, 33)])
+    file = rows_file(tmp_path, {"id": "a", "text": TEXT, "attributions": [gold]})
+    denial = Claim("indirect", Span(41, 47), Span(48, 50), 1, speaker_span=Span(35, 40))
+    notes = Notes(9)
+
+    evaluate_quotes(file, read_all=coder(denial), notes=notes)
+
+    assert [miss.told.partition(":")[0] for miss in notes.misses] == ["not found", "not in gold"]
+    assert [miss.sentences for miss in notes.misses] == [(0,), (1,)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20))), st.integers(1, 5))
+def test_a_word_is_inside_exactly_where_a_span_holds_its_first_character(pairs, step):
+    words = [Span(at, at + step) for at in range(0, 60, step)]
+    spans = [Span(start, start + length) for start, length in pairs]
+
+    expected = {i for i, word in enumerate(words) if any(s.start <= word.start < s.end for s in spans)}
+
+    assert words_in(words, spans) == expected
