@@ -327,3 +327,63 @@ export interface Precision {
   low: number | null
   high: number | null
 }
+
+export interface Party {
+  name: string
+  code: string | null
+  sector: string | null
+  wikidata: string | null
+  documents: number
+}
+
+export interface Figure {
+  kind: string | null
+  of: string
+  low: number | null
+  high: number | null
+}
+
+export interface Account {
+  speaker: Party | null
+  status: Status
+  words: string
+  events: string[]
+  documents: string[]
+  sources: number
+  actors: Party[]
+  recipients: Party[]
+  figures: Figure[]
+  place: string | null
+  first: string | null
+  last: string | null
+}
+
+export interface Dispute {
+  over: 'fact' | 'actor' | 'number' | 'place' | 'date'
+  accounts: number[]
+  detail: string
+}
+
+export interface Happening {
+  id: string
+  title: string
+  type: string
+  status: Status
+  modes: string[]
+  actors: Party[]
+  recipients: Party[]
+  first: string | null
+  last: string | null
+  place: { name: string; country: string | null } | null
+  first_report: string | null
+  last_report: string | null
+  documents: number
+  sources: number
+  accounts: Account[]
+  disputes: Dispute[]
+  members: { event: string; document: string; score: number; reasons: Reason[] }[]
+  contexts: string[]
+  quad: number
+  story: string | null
+  decided: boolean
+}
