@@ -15,6 +15,7 @@ help:            ## this list
 run: .venv/installed  ## install, code the example articles, print the table, write out/examples.db
 	@mkdir -p $(OUT)
 	$(BIN)/gesta code examples/wire --store $(OUT)/examples.db --format table
+	@echo; echo 'Now open the page:  $(BIN)/gesta serve $(OUT)/examples.db'
 
 test: .venv/installed lint types layers  ## install and run everything that CI runs
 	$(BIN)/python -m pytest
@@ -36,6 +37,10 @@ fix: .venv/installed  ## mend style and format
 docs: .venv/installed  ## write the generated pages
 	$(BIN)/python tools/make_docs.py
 
+page:            ## build the page into the package (needs Node 20 or newer)
+	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer; the built page in src/gesta/web/static/ is used as it is"; exit 1; }
+	cd web-src && npm ci --no-fund --no-audit && npm run check && npm run build
+
 golden: .venv/installed  ## show what golden cases changed
 	$(BIN)/python -m pytest tests/golden -q
 
@@ -48,4 +53,4 @@ model:           ## train the language model anew (needs the treebanks; see trai
 clean:           ## remove what was built
 	rm -rf .venv $(OUT) .mypy_cache .ruff_cache .pytest_cache
 
-.PHONY: help run test lint types layers fix docs golden gate model clean
+.PHONY: help run test lint types layers fix docs page golden gate model clean

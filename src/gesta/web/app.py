@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.resources
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import PlainTextResponse
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 import gesta
 from gesta.errors import GestaError
 from gesta.store import Store
+from gesta.web.page import serve_page
 from gesta.web.pool import StorePool
 from gesta.web.replies import Cache, answer, error_reply, reply_to_error, reply_to_wrong_parameters
 from gesta.web.routes import analysis, codebook, documents, events, search
 
 API = "/api/v1"
 _CACHE_BYTES = 64 * 2**20
-_NO_PAGE = """Gesta's page is not built here; the API is at /api/v1/.
-To build the page from a checkout: install Node, then run `make run`.
-"""
 
 
 class Site:
@@ -65,7 +60,7 @@ def create_app(path: Path) -> FastAPI:
     app.add_exception_handler(GestaError, reply_to_error)
     app.add_exception_handler(RequestValidationError, reply_to_wrong_parameters)
     app.add_exception_handler(HTTPException, _reply_to_http_error)
-    _serve_page(app)
+    serve_page(app)
     return app
 
 
@@ -90,11 +85,3 @@ def _reply_to_http_error(_request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     message = {404: "there is nothing at this address", 405: "this address does not take that method"}.get(status, "no")
     return error_reply(status, message, fix="see /api/v1/openapi.json")
-
-
-def _serve_page(app: FastAPI) -> None:
-    folder = importlib.resources.files("gesta.web") / "static"
-    if isinstance(folder, Path) and (folder / "index.html").is_file():
-        app.mount("/", StaticFiles(directory=folder, html=True))
-    else:
-        app.add_api_route("/", lambda: PlainTextResponse(_NO_PAGE), methods=["GET"], include_in_schema=False)

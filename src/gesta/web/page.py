@@ -1,4 +1,4 @@
-"""The page: built files of `web-src/`, kept in memory with their compressed form; a view's address gives the page itself."""
+"""The built page of `web-src/`, kept in memory with its compressed form; a view has the page itself at its address."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 
 from fastapi import FastAPI, Request, Response
 from msgspec import Struct
+from starlette.exceptions import HTTPException
 
 # The page reads the rest of the address itself; `views` in web-src/src/App.svelte is the same list.
 VIEWS = frozenset(
@@ -50,6 +51,8 @@ def serve_page(app: FastAPI) -> None:
 
     def page(request: Request, path: str) -> Response:
         """A file of the page, or the page itself."""
+        if path.startswith("api/"):
+            raise HTTPException(404)
         name = path if path in files else "index.html"
         status = 200 if path in files or path in VIEWS else 404
         if name not in files:
