@@ -289,7 +289,7 @@ def evaluate(
     """The figures of one part on data that people annotated.
 
     what:   "parse", "names", "actors", "dates", "places", "event-places", "articles", "plv", "muc", "status", "quotes",
-            "duplicates"
+            "duplicates", "html"
     tokens: for parse, names and status, "gold" takes the words from the data and "raw" from the text
     notes:  takes the errors and unreadable rows, if somebody wants to see them
     """

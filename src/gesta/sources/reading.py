@@ -17,6 +17,7 @@ from gesta.sources.json_articles import (
     read_json_object,
 )
 from gesta.sources.options import Found, Reader, ReadOptions, Source
+from gesta.sources.pages import is_page, read_page
 from gesta.sources.plain_text import read_plain_text
 from gesta.sources.streams import binary_kind, decode, marked_encoding, peek, read_capped
 from gesta.sources.told import empty, too_large
@@ -78,6 +79,7 @@ def _refuse_binary(source: Source, _options: ReadOptions) -> Iterator[Found]:
 # In the order in which they are tried; the last one takes everything.
 _SHAPES: Sequence[Shape] = (
     Shape(lambda head, _: binary_kind(head) is not None, _refuse_binary),
+    Shape(is_page, read_page),
     Shape(lambda head, suffix: suffix in LINES_SUFFIXES and not ARRAY_START.match(head), read_json_lines),
     Shape(lambda head, _: bool(ARRAY_START.match(head)), read_json_array),
     Shape(lambda head, _: bool(OBJECT_START.match(head)) and not is_one_object(head), read_json_lines),
