@@ -36,7 +36,10 @@ USES = {
     ],
     "documents": ["{db} --since 2024-01-01 --until 2024-12-31 --text attacked --format jsonl"],
     "problems": ["{db} --kind bad-line --format jsonl", "{news} --settings {toml} --set run.window=1"],
-    "serve": ["{db} --port 0 --host 127.0.0.1"],
+    "serve": [
+        "{db} --port 0 --host 127.0.0.1 --settings {toml}",
+        "{db} --token new --rate 5/second --log {out} --set run.window=1",
+    ],
     "settings": ["--settings {toml} --set run.workers=2"],
     "eval": ["actors --data {news} --json --tokens raw --errors 2 --settings {toml} --set run.window=1"],
     "codebook": ["", "ASSAULT", "military", "MIL", "aerial", "042", "losses"],
@@ -64,7 +67,7 @@ def things(tmp_path, fake_coder, monkeypatch):
     from gesta.web import serve
 
     monkeypatch.setattr(actors, "evaluate_actors", lambda path, notes: {"f1": 1.0})
-    monkeypatch.setattr(serve, "serve", lambda path, *, ready, **rest: ready("http://127.0.0.1/"))
+    monkeypatch.setattr(serve, "serve", lambda path, listening, *, ready, **rest: ready("http://127.0.0.1/"))
     news, db, toml = tmp_path / "news.jsonl", tmp_path / "events.db", tmp_path / "my.toml"
     line = {"id": "a1", "date": "2024-05-03", "text": "Norland attacked Sudria from the air in Oslo."}
     news.write_text(json.dumps(line) + "\nbroken\n")

@@ -1,10 +1,14 @@
-"""A small store and a client that talks to the application without a socket."""
+"""A small store and clients that talk to the application without a socket."""
+
+import contextlib
 
 import pytest
 from starlette.testclient import TestClient
 
 from fakes.records import event, reading
 from gesta.store import Store
+
+TOKEN = "a-token-long-enough"  # noqa: S105 - of these tests only
 
 
 @pytest.fixture
@@ -19,8 +23,32 @@ def db(tmp_path):
 
 
 @pytest.fixture
-def client(db):
+def client_of(db):
+    """Makes clients of the same store with other doors."""
     from gesta.web.app import create_app
+    from gesta.web.guard import Limits
+    from gesta.web.site import Site
+    from gesta.web.tokens import TokenCheck
 
-    with TestClient(create_app(db), raise_server_exceptions=False) as client:
-        yield client
+    with contextlib.ExitStack() as stack:
+
+        def make(*, token=None, hosts=None, limits=None, **given):
+            site = Site(db, token=TokenCheck(token) if token else None, **given)
+            app = create_app(site, limits=limits or Limits(rate="100000/second"), hosts=hosts)
+            return stack.enter_context(TestClient(app, raise_server_exceptions=False))
+
+        yield make
+
+
+@pytest.fixture
+def client(client_of):
+    """A client of a read-only server."""
+    return client_of()
+
+
+@pytest.fixture
+def writer(client_of):
+    """A client that has the token."""
+    client = client_of(token=TOKEN)
+    client.headers["Authorization"] = f"Bearer {TOKEN}"
+    return client

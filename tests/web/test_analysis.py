@@ -10,6 +10,7 @@ from gesta.records import Dateline, Evidence, Place, Quantity, Reading, Span
 from gesta.store import Store
 from gesta.web.app import create_app
 from gesta.web.exercises import phase_of
+from gesta.web.site import Site
 
 API = "/api/v1"
 
@@ -175,7 +176,7 @@ def test_an_empty_store_answers_everything(tmp_path):
 
     path = tmp_path / "empty.db"
     Store(path, write=True).close()
-    with TestClient(create_app(path)) as client:
+    with TestClient(create_app(Site(path))) as client:
         for name in ("", "events", "facets", "documents", "problems", "actors", "actors/RUS", "series", "network", "map",
                      "exercises", "search?q=x", "codebook"):  # fmt: skip
             assert client.get(f"{API}/{name}").status_code == 200, name

@@ -103,7 +103,7 @@ def _rates(hits: int, predicted: int, recalled: int, core: int) -> dict[str, flo
 
 
 def evaluate_articles(path: Path, *, code: Code, notes: Notes | None = None) -> dict[str, float]:
-    """Scores of a coder over a folder of gold articles (`*.json`).
+    """Scores of a coder over a folder of gold articles (`*.json`), or a file with one on each line (`.jsonl`).
 
     An event is found when its type is the gold type or an alternative and its evidence touches the gold evidence; it is
     right when, besides, some actor country and some recipient country agree where gold names them, and the status does.
@@ -121,10 +121,13 @@ def evaluate_articles(path: Path, *, code: Code, notes: Notes | None = None) -> 
 
 
 def read_gold(path: Path) -> Iterator[GoldArticle]:
-    """The gold articles of a folder, in order of their names.
+    """The gold articles of a folder, in order of their names, or of a file of JSON lines.
 
-    Raises: InputError, naming the file
+    Raises: InputError, naming the file, and the line of a file of lines
     """
+    if path.is_file():
+        yield from _gold_lines(path)
+        return
     files = sorted(path.glob("*.json"))
     if not files:
         raise InputError("no gold articles", where=str(path), fix="name a folder of *.json files with events")
@@ -133,6 +136,14 @@ def read_gold(path: Path) -> Iterator[GoldArticle]:
             yield msgspec.json.decode(file.read_bytes(), type=GoldArticle)
         except msgspec.MsgspecError as error:
             raise InputError(str(error), where=str(file), fix="see docs/evaluation.md for the format") from error
+
+
+def _gold_lines(path: Path) -> Iterator[GoldArticle]:
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        try:
+            yield msgspec.json.decode(line, type=GoldArticle)
+        except msgspec.MsgspecError as error:
+            raise InputError(str(error), where=f"{path}:{number}", fix="one gold article a line") from error
 
 
 def score_article(article: GoldArticle, events: Sequence[Event], tally: Tally) -> None:

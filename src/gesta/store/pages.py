@@ -117,14 +117,20 @@ class PagedStore(Connected):
         return (_told(row, (row["sort"], row["document"], row["position"])) for row in self._stream(sql, given))
 
     def arrivals(self, wanted: EventFilter, *, after: int, limit: int = 500) -> list[Told]:
-        """Events that came when the store had a later version than `after`; the key is the version."""
+        """Events that came when the store had a later version than `after`; the key is the version.
+
+        At least `limit` where there are so many, and always all of one version: the next call goes on behind it.
+        """
         where, parameters = event_condition(wanted)
+        fits = f"{where} AND keys.arrival > :after"
         sql = f"""WITH page AS (
             SELECT keys.event, keys.document, keys.position, keys.arrival, keys.arrival AS sort
-            FROM event_keys AS keys WHERE {where} AND keys.arrival > :after
-            ORDER BY keys.arrival, keys.position LIMIT :limit)
+            FROM event_keys AS keys WHERE {fits} AND keys.arrival <= coalesce(
+                (SELECT keys.arrival FROM event_keys AS keys WHERE {fits} ORDER BY keys.arrival LIMIT 1 OFFSET :skip),
+                :after + 9000000000000000)
+            ORDER BY keys.arrival, keys.position)
             {_TOLD} ORDER BY page.arrival, page.position"""
-        given = {**parameters, "after": after, "limit": limit}
+        given = {**parameters, "after": after, "skip": limit - 1}
         return [_told(row, (row["arrival"],)) for row in self._stream(sql, given)]
 
     def count_events(self, wanted: EventFilter) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from gesta.errors import StoreError
 from gesta.records import (
@@ -28,7 +28,7 @@ from gesta.records import (
     Story,
 )
 
-Record = TypeVar("Record", Document, Event, Problem, Happening, Story, CopyGroup, Origin)
+Record = TypeVar("Record", bound=Struct)
 
 _encoder = msgspec.json.Encoder(enc_hook=str, order="deterministic")
 

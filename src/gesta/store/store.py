@@ -25,6 +25,7 @@ from gesta.store.filters import (
 )
 from gesta.store.grouped import GroupedStore
 from gesta.store.pages import PagedStore
+from gesta.store.reviews import ReviewedStore
 from gesta.store.search import SearchedStore
 
 
@@ -34,7 +35,7 @@ def input_hash(document: Document) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
-class Store(GroupedStore, PagedStore, CountedStore, SearchedStore):
+class Store(GroupedStore, PagedStore, CountedStore, SearchedStore, ReviewedStore):
     """An open store. Use it as a context manager, or call `close`.
 
     path:           the SQLite file

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
+import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -13,40 +13,39 @@ from starlette.exceptions import HTTPException
 import gesta
 from gesta.errors import GestaError
 from gesta.store import Store
+from gesta.web.guard import Guard, Limits
 from gesta.web.page import serve_page
-from gesta.web.pool import StorePool
-from gesta.web.replies import Cache, answer, error_reply, reply_to_error, reply_to_wrong_parameters
-from gesta.web.routes import analysis, codebook, documents, events, search
+from gesta.web.replies import answer, error_reply, reply_to_error, reply_to_wrong_parameters
+from gesta.web.routes import analysis, codebook, coding, documents, events, health, reviews, search, streams
+from gesta.web.site import Site
 
 API = "/api/v1"
-_CACHE_BYTES = 64 * 2**20
+_DESCRIPTION = "Who did what to whom, when, where, and who says so. See docs/api.md of the project."
 
 
-class Site:
-    """What all requests share: the store and the answers kept in memory."""
-
-    def __init__(self, path: Path) -> None:
-        self.pool = StorePool(path)
-        self.cache = Cache(_CACHE_BYTES)
-
-
-def create_app(path: Path) -> FastAPI:
+def create_app(site: Site, *, limits: Limits | None = None, hosts: Iterable[str] | None = None) -> FastAPI:
     """An application that serves one store.
 
-    Raises: StoreError, when the store cannot be opened
+    hosts:  names under which it may be called; None for any
+    Raises: StoreError, when the store cannot be opened; SettingsError, when the rate cannot be read
     """
-    site = Site(path)
+    if site.token is not None:
+        # Brings a store of an older version up to date.
+        site.writable_store().close()
     with site.pool.store():
         pass
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # More threads than processors only wait for each other.
+        anyio.to_thread.current_default_thread_limiter().total_tokens = site.pool.size
         yield
-        site.pool.close()
+        site.close()
 
     app = FastAPI(
         title="Gesta",
         version=gesta.__version__,
+        description=_DESCRIPTION,
         openapi_url=f"{API}/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -54,12 +53,13 @@ def create_app(path: Path) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.site = site
-    for router in (each.router for each in (events, documents, analysis, search, codebook)):
-        app.include_router(router, prefix=API)
+    app.add_middleware(Guard, site=site, limits=limits or Limits(), hosts=hosts)
+    for module in (streams, events, documents, analysis, search, codebook, reviews, coding):
+        app.include_router(module.router, prefix=API)
     app.add_api_route(f"{API}/", _about, methods=["GET"], summary="What is served")
-    app.add_exception_handler(GestaError, reply_to_error)
-    app.add_exception_handler(RequestValidationError, reply_to_wrong_parameters)
-    app.add_exception_handler(HTTPException, _reply_to_http_error)
+    app.include_router(health.router)
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
     serve_page(app)
     return app
 
@@ -74,14 +74,28 @@ def _about(request: Request) -> Response:
             "version": gesta.__version__,
             "store": store.path.name,
             **store.totals(),
-            "writable": False,
+            "writable": request.app.state.site.token is not None,
             "routes": routes,
         }
 
     return answer(request, build)
 
 
+_MESSAGES = {
+    400: "the request cannot be read",
+    404: "there is nothing at this address",
+    405: "this address does not take that method",
+}
+
+
 def _reply_to_http_error(_request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    message = {404: "there is nothing at this address", 405: "this address does not take that method"}.get(status, "no")
+    message = _MESSAGES.get(status, "the request cannot be answered")
     return error_reply(status, message, fix="see /api/v1/openapi.json")
+
+
+_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
+    GestaError: reply_to_error,
+    RequestValidationError: reply_to_wrong_parameters,
+    HTTPException: _reply_to_http_error,
+}

@@ -20,6 +20,7 @@ class StorePool:
 
     def __init__(self, path: Path, *, size: int = 8, limit_s: float = 10.0, wait_s: float = 10.0) -> None:
         self.path = path
+        self.size = size
         self.limit_s = limit_s
         self._wait_s = wait_s
         self._free: queue.LifoQueue[Store] = queue.LifoQueue()

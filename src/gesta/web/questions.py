@@ -25,6 +25,8 @@ def _as_day(value: object) -> object:
 Day = Annotated[datetime.date, BeforeValidator(_as_day)]
 Words = Annotated[str, Field(max_length=MAX_WORDS)]
 WordList = Annotated[list[Words], Field(max_length=100)]
+# A name of the codebook; which ones there are, /codebook tells.
+PloverType = Annotated[str, Field(pattern=r"^[A-Z]{3,20}$")]
 Status = Literal["actual", "future", "hypothetical", "negated"]
 
 
@@ -172,6 +174,73 @@ class ProblemListQuestion(Paged):
     def filter(self) -> ProblemFilter:
         """The same as the store understands it."""
         return ProblemFilter(kinds=tuple(self.kind), document=self.document)
+
+
+class ReviewListQuestion(Paged):
+    """A page of verdicts."""
+
+    event: Words | None = Field(None, description="Only on this event.")
+    document: Words | None = Field(None, description="Only on events of this document.")
+
+
+class SpanGiven(Question):
+    """A stretch of a document's text, in code points."""
+
+    start: int = Field(ge=0, le=2**53)
+    end: int = Field(ge=1, le=2**53)
+
+
+class ReviewRequest(Question):
+    """A verdict on an event, or on words that tell one the coder missed."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"event": "d1#0000aaaa", "verdict": "right", "by": "A. Analyst"},
+                {
+                    "event": "d1#0000aaaa",
+                    "verdict": "wrong",
+                    "fields": ["type"],
+                    "type": "THREATEN",
+                    "by": "A. Analyst",
+                },
+                {
+                    "document": "d1",
+                    "verdict": "missing",
+                    "type": "AID",
+                    "span": {"start": 47, "end": 76},
+                    "by": "A. A.",
+                },
+            ]
+        },
+    )
+
+    verdict: Literal["right", "wrong", "missing"]
+    by: str = Field(min_length=1, max_length=100, description="Who says so.")
+    event: Words | None = Field(None, description="Which event; none where one is missing.")
+    document: Words | None = Field(None, description="Where one is missing: in which document.")
+    fields: Annotated[list[Words], Field(max_length=20)] = Field([], description="Of a wrong event: what is wrong.")
+    type: PloverType | None = Field(None, description="What the type should be.")
+    status: Status | None = Field(None, description="What the status should be.")
+    span: SpanGiven | None = Field(None, description="Where one is missing: the words that tell it.")
+    note: Annotated[str, Field(max_length=2000)] | None = None
+
+
+class CodeRequest(Question):
+    """A text to be coded."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"text": "Norway signed a fisheries agreement with Iceland.", "published": "2024-05-07"}]
+        },
+    )
+
+    text: str = Field(min_length=1, max_length=200_000)
+    published: Day | None = Field(None, description="The day it was published.")
+    title: Annotated[str, Field(max_length=1000)] | None = None
+    offsets: Literal["code-points", "utf16"] = Field("code-points", description="What `start` and `end` count.")
 
 
 def _box(text: str) -> tuple[float, float, float, float]:

@@ -17,7 +17,7 @@ from gesta.store import Store
 from gesta.web.shapes import ErrorReply, Fault
 
 if TYPE_CHECKING:
-    from gesta.web.app import Site
+    from gesta.web.site import Site
 
 JSON = "application/json"
 
@@ -51,6 +51,10 @@ class Cache:
 
 class MissingError(GestaError):
     """What was asked for is not there."""
+
+
+class UnacceptableError(GestaError):
+    """The client takes no format that there is."""
 
 
 def answer(request: Request, build: Callable[[Store], object]) -> Response:
@@ -88,15 +92,23 @@ def error_reply(
     )
 
 
+_STATUSES: tuple[tuple[type[GestaError], int], ...] = (
+    (MissingError, 404),
+    (UnacceptableError, 406),
+    (InputError, 422),
+    (SettingsError, 422),
+)
+
+
 def reply_to_error(_request: Request, error: Exception) -> Response:
     """What an error made on purpose tells the client; paths of the server stay at home."""
     if not isinstance(error, GestaError):
         raise error
     if isinstance(error, StoreError):
         return error_reply(503, error.message, fix=error.fix, Retry_After="1")
-    status = 404 if isinstance(error, MissingError) else 422 if isinstance(error, SettingsError) else 400
-    if isinstance(error, InputError) and error.where != "cursor":
-        status = 422
+    status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 400)
+    if isinstance(error, InputError) and error.where == "cursor":
+        status = 400
     return error_reply(status, error.message, where=error.where, fix=error.fix)
 
 

@@ -6,11 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from gesta.formats.registry import WRITERS
 from gesta.store import EventFilter, Store
 from gesta.store.pages import Told
 from gesta.web.cursors import cursor_of, key_of
-from gesta.web.questions import EventListQuestion, EventQuestion
-from gesta.web.replies import MissingError, answer
+from gesta.web.questions import EventListQuestion, EventQuestion, EventStreamQuestion
+from gesta.web.replies import MissingError, UnacceptableError, answer
+from gesta.web.routes.streams import FORMS, export
 from gesta.web.shapes import (
     Count,
     EventList,
@@ -27,7 +29,11 @@ router = APIRouter(tags=["events"])
 
 @router.get("/events", summary="Events")
 def list_events(request: Request, asked: Annotated[EventListQuestion, Query()]) -> Response:
-    """A page of the events that fit."""
+    """A page of the events that fit; with another `Accept` than JSON all of them, as that format."""
+    suffix = _wanted_form(request)
+    if suffix is not None:
+        given = asked.model_dump(exclude={"sort", "cursor", "total"}, exclude_unset=True)
+        return export(request, EventStreamQuestion.model_validate(given), suffix)
     return answer(request, lambda store: _page(store, asked))
 
 
@@ -66,6 +72,22 @@ def _event(store: Store, event_id: str) -> Told:
     if not found:
         raise MissingError("there is no such event", where=event_id[:200], fix="/api/v1/events lists them")
     return found[0]
+
+
+def _wanted_form(request: Request) -> str | None:
+    """The suffix of the format that the client would rather have than JSON, None for JSON.
+
+    Raises: UnacceptableError, when it takes neither JSON nor one of the formats
+    """
+    accepted = [part.split(";")[0].strip() for part in request.headers.get("accept", "*/*").split(",")]
+    for kind in accepted:
+        if kind in ("application/json", "application/*", "*/*", ""):
+            return None
+        for suffix, (form, media) in FORMS.items():
+            if form in WRITERS and kind == media.split(";")[0]:
+                return suffix
+    known = ", ".join(["application/json", *(media.split(";")[0] for form, media in FORMS.values() if form in WRITERS)])
+    raise UnacceptableError("events do not come in that format", where="Accept", fix=known)
 
 
 def _page(store: Store, asked: EventListQuestion) -> EventList:

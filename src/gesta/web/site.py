@@ -1,0 +1,68 @@
+"""What all requests share."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gesta.settings import Settings
+from gesta.store import Store
+from gesta.web.metrics import AccessLog, Metrics
+from gesta.web.pool import StorePool
+from gesta.web.replies import Cache
+
+if TYPE_CHECKING:
+    from gesta.web.tokens import TokenCheck
+
+_CACHE_BYTES = 64 * 2**20
+_EXPORT_S = 1800.0
+
+
+class Site:
+    """The store, the answers kept in memory, the coder's one thread, and who may do what.
+
+    token:   opens writing; None: read-only
+    private: whether reading needs the token too
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        settings: Settings | None = None,
+        token: TokenCheck | None = None,
+        private: bool = False,
+        access_log: AccessLog | None = None,
+    ) -> None:
+        self.path = path
+        self.settings = settings or Settings()
+        self.token = token
+        self.private = private
+        self.access_log = access_log
+        self.metrics = Metrics()
+        self.pool = StorePool(path)
+        self.cache = Cache(_CACHE_BYTES)
+        # Reading takes the processor; two texts at a time would each take twice as long.
+        self.coder = concurrent.futures.ThreadPoolExecutor(1, "coder")
+        self.coding = 0
+        self.listeners = 0
+        # Apart, so that somebody who fetches everything over a slow line keeps nobody waiting.
+        self.exports = StorePool(path, size=4, limit_s=_EXPORT_S)
+        self.closing = asyncio.Event()
+
+    def writable_store(self) -> Store:
+        """A store to write to, for one request; close it."""
+        return Store(self.path, write=True, busy_timeout_s=self.settings.store.busy_timeout_s)
+
+    def done_coding(self) -> None:
+        """Note that a text is coded."""
+        self.coding -= 1
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.closing.set()
+        self.coder.shutdown(wait=False, cancel_futures=True)
+        self.pool.close()
+        self.exports.close()
