@@ -15,6 +15,8 @@ Hashes = NDArray[np.uint64]
 
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _FIGURE = re.compile(r"\d")
+_CAPITAL = re.compile(r"(?<![\w'’&-])[^\W\d_a-z](?:['’&-]?[^\W\d_])*")
+_SENTENCE_START = re.compile(r"(?:\A|[.!?:…\n][\"”'’)]*\s+|[\"“‘«])(?:[\"“‘«(]\s*)?\Z")
 # Odd multipliers from the golden ratio (Knuth, TAOCP 3, 6.4): they spread what neighbouring words share.
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 
@@ -36,6 +38,19 @@ def figures_of(words: Sequence[str]) -> frozenset[str]:
     ['17', '3.5']
     """
     return frozenset(word for word in words if _FIGURE.match(word))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Words, in small letters, that are written with a capital where no sentence begins.
+
+    >>> sorted(names_in("Yesterday Kyiv's mayor met Anna. She left."))
+    ['anna', "kyiv's"]
+    """
+    return frozenset(
+        match[0].casefold().replace("’", "'")
+        for match in _CAPITAL.finditer(text)
+        if not _SENTENCE_START.search(text, max(0, match.start() - 6), match.start())
+    )
 
 
 def shingles_of(words: Sequence[str], size: int) -> Hashes:
