@@ -84,9 +84,26 @@ class _Logic(Struct, frozen=True, forbid_unknown_fields=True):
     modes: dict[str, dict[str, str]]
 
 
+class ContextRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """A context that follows from type, mode and sides of an event; every field that is given must hold.
+
+    actors, recipients, sides: sectors of which one must stand there; between_states: governments of two states do
+    """
+
+    context: str
+    reason: str
+    types: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    between_states: bool = False
+
+
 class _Contexts(Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     contexts: dict[str, tuple[str, ...]]
+    rules: tuple[ContextRule, ...] = ()
 
 
 class Codebook(Struct, frozen=True):
@@ -97,6 +114,7 @@ class Codebook(Struct, frozen=True):
     rules: tuple[Rule, ...]
     content_modes: dict[str, dict[str, str]]
     contexts: dict[str, tuple[str, ...]]
+    context_rules: tuple[ContextRule, ...] = ()
 
     def score(self, event_type: str, modes: tuple[str, ...]) -> float:
         """The codebook's score of an event: its most extreme mode, else its type.
@@ -148,12 +166,16 @@ def load_codebook() -> Codebook:
         rules=logic.rules,
         content_modes=logic.modes,
         contexts=contexts.contexts,
+        context_rules=contexts.rules,
     )
     _check(codebook)
     return codebook
 
 
 def _check(codebook: Codebook) -> None:
+    for row in codebook.context_rules:
+        if row.context not in codebook.contexts or not set(row.types) <= set(codebook.types):
+            raise DataError(f"unknown context or type for {row.context}", where="codebook/contexts.toml")
     for rule in codebook.rules:
         for name in (rule.becomes, *rule.types):
             if name != "*" and name not in codebook.types:

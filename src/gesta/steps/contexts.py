@@ -1,54 +1,110 @@
-"""PLOVER contexts of each event, by the words of its evidence and of its paragraph."""
+"""PLOVER contexts of each event: by its words, its sides and type, and by what the whole report is about."""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from msgspec.structs import replace
 
-from gesta.knowledge.codebook import Codebook
-from gesta.records import Event, Reading, Reason, Span
+from gesta.knowledge.codebook import Codebook, ContextRule
+from gesta.records import Event, Participant, Reading, Reason
 
-# In the words of the event itself one term tells; around it, in the same paragraph, it takes two.
+# In the sentence of the event one term tells; around it, in the same paragraph, it takes two.
 _PARAGRAPH_TERMS = 2
+# A report is about something when terms of it stand in this many of its sentences, and in this share of them.
+_REPORT_SENTENCES, _REPORT_SHARE = 3, 0.3
+# Codes that are no state of their own.
+_NO_STATE = frozenset({"NGO", "IMG", "MNC", "WST", "ISM"})
+Patterns = Mapping[str, re.Pattern[str]]
 
 
 def find_contexts(reading: Reading, *, codebook: Codebook) -> Reading:
-    """The reading with the contexts of every event; a mode that implies a context sets it.
+    """The reading with the contexts of every event, each with the reason.
 
     Needs events.
     """
-    return replace(reading, events=tuple(_with_contexts(event, reading, codebook) for event in reading.events))
+    patterns = _patterns(tuple(codebook.contexts.items()))
+    topics = dict(_topics(reading, patterns))
+    events = tuple(_with_contexts(event, reading, codebook, patterns, topics) for event in reading.events)
+    return replace(reading, events=events)
 
 
-def _with_contexts(event: Event, reading: Reading, codebook: Codebook) -> Event:
-    text = reading.document.text
-    near = " ".join(piece.text for piece in event.evidence).lower()
-    around = _paragraph(text, event.evidence[0].span).lower()
+def _with_contexts(
+    event: Event, reading: Reading, codebook: Codebook, patterns: Patterns, topics: Mapping[str, str]
+) -> Event:
     found: dict[str, str] = {}
-    for context, pattern in _patterns(tuple((name, terms) for name, terms in codebook.contexts.items())).items():
-        here = pattern.search(near)
-        beside = pattern.findall(around)
-        if here is not None:
-            found[context] = here.group()
-        elif len(beside) >= _PARAGRAPH_TERMS:
-            found[context] = beside[0]
-    for mode in event.modes:
-        entry = codebook.types[event.type].mode(mode)
-        if entry is not None and entry.context:
-            found.setdefault(entry.context, f"mode {mode}")
-    reasons = tuple(Reason("contexts", context, f"by {word!r}") for context, word in found.items())
+    for context, why in (*_by_words(event, reading, patterns), *_by_rules(event, codebook), *topics.items()):
+        found.setdefault(context, why)
+    reasons = tuple(Reason("contexts", context, why) for context, why in found.items())
     return replace(event, contexts=tuple(found), reasons=(*event.reasons, *reasons))
 
 
-def _paragraph(text: str, span: Span) -> str:
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
+def _by_words(event: Event, reading: Reading, patterns: Patterns) -> Iterator[tuple[str, str]]:
+    """Contexts whose terms stand in a sentence that tells the event, or repeatedly in its paragraph."""
+    text = reading.document.text
+    told = {piece.sentence for piece in event.evidence}
+    near = " ".join(reading.sentences[i].span.of(text) for i in sorted(told)).lower()
+    around = _paragraph(text, event.evidence[0].span.start, event.evidence[0].span.end).lower()
+    for context, pattern in patterns.items():
+        here, beside = pattern.search(near), pattern.findall(around)
+        if here is not None:
+            yield context, f"by {here.group()!r}"
+        elif len(beside) >= _PARAGRAPH_TERMS:
+            yield context, f"by {beside[0]!r} in the paragraph"
+
+
+def _topics(reading: Reading, patterns: Patterns) -> Iterator[tuple[str, str]]:
+    """Contexts of the whole report: terms in several of its sentences, which are a good part of them."""
+    body = [sentence for sentence in reading.sentences if sentence.tokens and not sentence.boilerplate]
+    texts = [sentence.span.of(reading.document.text).lower() for sentence in body]
+    for context, pattern in patterns.items():
+        hits = [hit.group() for text in texts if (hit := pattern.search(text)) is not None]
+        if len(hits) >= max(_REPORT_SENTENCES, _REPORT_SHARE * len(texts)):
+            yield context, f"by {hits[0]!r} and others throughout the report"
+
+
+def _by_rules(event: Event, codebook: Codebook) -> Iterator[tuple[str, str]]:
+    """Contexts that follow from type, mode and sides."""
+    for mode in event.modes:
+        entry = codebook.types[event.type].mode(mode)
+        if entry is not None and entry.context:
+            yield entry.context, f"mode {mode}"
+    for rule in codebook.context_rules:
+        if _fits(rule, event):
+            yield rule.context, rule.reason
+
+
+def _fits(rule: ContextRule, event: Event) -> bool:
+    sides = (*event.actors, *event.recipients)
+    if rule.types and event.type not in rule.types:
+        return False
+    if rule.modes and not set(rule.modes) & set(event.modes):
+        return False
+    if rule.actors and not any(one.sector in rule.actors for one in event.actors):
+        return False
+    if rule.sides and not any(one.sector in rule.sides for one in sides):
+        return False
+    if rule.recipients and not any(one.sector in rule.recipients for one in event.recipients):
+        return False
+    return not rule.between_states or _is_between_states(sides)
+
+
+def _is_between_states(sides: Sequence[Participant]) -> bool:
+    """Whether governments of several states, or of a state and a body of states, stand in an event."""
+    official = [one for one in sides if one.sector in (None, "GOV") and one.code and one.code not in _NO_STATE]
+    return len({one.code for one in official}) > 1
+
+
+def _paragraph(text: str, first: int, last: int) -> str:
+    start = text.rfind("\n", 0, first) + 1
+    end = text.find("\n", last)
     return text[start : end if end >= 0 else len(text)]
 
 
 @cache
-def _patterns(contexts: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, re.Pattern[str]]:
+def _patterns(contexts: tuple[tuple[str, tuple[str, ...]], ...]) -> Patterns:
     return {name: re.compile(r"(?<!\w)(?:" + "|".join(map(_term, terms)) + r")(?!\w)") for name, terms in contexts}
 
 

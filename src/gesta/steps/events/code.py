@@ -21,7 +21,16 @@ from gesta.steps.events.quantities import find_quantities
 from gesta.steps.events.reactions import complete_reactions
 from gesta.steps.events.senses import unmet_need
 from gesta.steps.events.sources import attribution_of, claims_over, speakers_of
-from gesta.steps.events.timing import as_report_day, is_historical, is_told_as_news, report_day, when_of_event
+from gesta.steps.events.timing import (
+    as_news,
+    as_report_day,
+    is_historical,
+    is_told_as_news,
+    lead_sentences,
+    report_day,
+    when_of_event,
+)
+from gesta.steps.events.whereabouts import placed
 
 # Modes that only a state's armed forces carry out.
 _ARMED_MODES = {
@@ -40,7 +49,7 @@ def find_events(reading: Reading, knowledge: Knowledge) -> Reading:
     events, nonevents = coder.run()
     merged = merge_events(complete_reactions(events, coder.deeds))
     complete = complete_sides(merged, reading, coder.home)
-    return replace(reading, events=complete, nonevents=tuple(nonevents))
+    return replace(reading, events=tuple(map(placed, complete)), nonevents=tuple(nonevents))
 
 
 class _Coder:
@@ -54,6 +63,7 @@ class _Coder:
         self.background = background_of(reading, knowledge.lexicon)
         self.home = home_of(reading)
         self.day = report_day(reading)
+        self.lead = lead_sentences(reading)
         self.triggers: tuple[int, ...] = ()
         self.deeds: dict[str, tuple[str, ...]] = {}
 
@@ -155,8 +165,13 @@ class _Coder:
         when, reason = when_of_event(self.reading, tree, [word, *others], self.triggers, self.knowledge.when_of)
         # What somebody refuses to do lies ahead; the refusal is the news.
         is_news = is_told_as_news(tree, word) or draft.standing.ahead
-        if when is None and self.day is not None and draft.standing.status == "actual" and is_news:
+        published = self.reading.document.published
+        if when is not None or draft.standing.status != "actual" or not is_news:
+            return when, reason
+        if self.day is not None:
             return as_report_day(self.day)
+        if published is not None and (tree.sentence.index in self.lead or draft.type in VERBAL):
+            return as_news(tree, word, published)
         return when, reason
 
     def _armed(self, actor: Participant) -> Participant:

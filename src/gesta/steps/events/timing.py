@@ -16,6 +16,8 @@ _YEAR = datetime.timedelta(days=365)
 _REPORT_WINDOW = datetime.timedelta(days=7)
 # What "has" been done without a date was mostly done within this time before the day of writing.
 _PERFECT = datetime.timedelta(days=6)
+# What is told as news without a day happened within this time before publication.
+_NEWS = datetime.timedelta(days=3)
 # Clauses that tell no fact of the day of writing ("if it signs"), and words by which "has" reaches further back.
 _OPEN_CLAUSE = frozenset({"if", "unless", "until", "once", "when", "whether", "before", "whenever"})
 _LONG_SINCE = frozenset({"since", "always", "long", "ever", "never", "once"})
@@ -48,9 +50,12 @@ def when_of_event(
         found, why = when_of(reading, sentence, word)
         if found is not None and found.last is not None and (published is None or found.last <= published):
             when, reason = found, why
-    headed = sentence in _lead(reading) and report_day(reading) is not None
-    if when is None and published is not None and not headed:
-        return _by_tense(tree, words[0], published) or (when, reason)
+    if when is None and published is not None:
+        told = _by_tense(tree, words[0], published)
+        # A headline's present tense is that of the report, which says itself on which day it was.
+        headed = sentence in lead_sentences(reading) and report_day(reading) is not None
+        if told is not None and not (headed and told[0].value == "PRESENT_REF"):
+            return told
     return when, reason
 
 
@@ -85,7 +90,7 @@ def _by_tense(tree: Tree, word: int, published: datetime.date) -> tuple[When, Re
     return told, Reason("dates", "tense", f"told in the {form}, counted from the day of writing")
 
 
-def _lead(reading: Reading) -> tuple[int, ...]:
+def lead_sentences(reading: Reading) -> tuple[int, ...]:
     """The first sentences of the body, by index."""
     body = (sentence.index for sentence in reading.sentences if sentence.tokens and not sentence.boilerplate)
     return tuple(islice(body, _LEAD_SENTENCES))
@@ -96,7 +101,7 @@ def report_day(reading: Reading) -> When | None:
     published = reading.document.published
     if published is None:
         return None
-    lead = _lead(reading)
+    lead = lead_sentences(reading)
     for when in reading.whens:
         day = when.first if when.first == when.last and when.granularity == "day" else None
         recent = day is not None and published - _REPORT_WINDOW < day <= published
@@ -106,16 +111,36 @@ def report_day(reading: Reading) -> When | None:
 
 
 def is_told_as_news(tree: Tree, word: int) -> bool:
-    """Whether a predicate is told as what just happened: simple past in a main clause, no "had", no relative clause."""
+    """Whether a predicate is told as what just happened: simple past in a main clause or in what somebody says there.
+
+    Neither "had" nor a relative clause tells news.
+    """
     token = tree.tokens[word]
     if token.tag != "VBD" and not (token.tag == "VBN" and tree.first(word, "aux:pass") is not None):
         return False
     if any(tree.tokens[aux].lemma == "have" for aux in tree.find(word, "aux")):
         return False
-    while base(token.dep) == "conj":
+    while base(token.dep) in ("conj", "ccomp", "parataxis") and token.head != word:
         word = token.head
         token = tree.tokens[word]
-    return token.dep == "root"
+    return token.dep == "root" and token.pos == "VERB"
+
+
+def as_news(tree: Tree, word: int, published: datetime.date) -> tuple[When, Reason]:
+    """The days up to publication as the date of what a report tells as news without naming a day; approximate."""
+    token = tree.tokens[word]
+    told = When(
+        span=token.span,
+        sentence=tree.sentence.index,
+        kind="DATE",
+        value="PAST_REF",
+        first=published - _NEWS,
+        last=published,
+        granularity="span",
+        approximate=True,
+        anchor="the day of publication",
+    )
+    return told, Reason("dates", "news", "told in the past tense as news, counted from the day of publication")
 
 
 def as_report_day(day: When) -> tuple[When, Reason]:

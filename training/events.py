@@ -1,0 +1,317 @@
+"""The event reader: `python -m training.events --base DIR --out DIR` trains it on our own examples and measures it.
+
+A six-layer encoder like the parser's, from the same published weights, with four heads on its word vectors: which words
+are triggers and of which type, the mode, the status, and which words are actors and recipients of a trigger.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from gesta.language.pieces import CLS, MASK, SEP, Pieces
+from gesta.language.shapes import sentence_shapes, word_shape
+from training.augment import augment
+from training.config import ModelConfig, load_config
+from training.data import Example
+from training.event_data import ROLES, STATUSES, EventSentence, corpus_sentences, lexicon_sentences, modes, types
+from training.model import SHAPES, WIDTH, Encoder, Network, check_base, load_base
+
+IGNORED = -100
+MOST_SUBTOKENS = 200
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A sentence as numbers. roles: (trigger word, word, role)."""
+
+    pieces: list[int]
+    shapes: list[int]
+    first: list[int]
+    last: list[int]
+    types: list[int]
+    modes: list[int]
+    statuses: list[int]
+    roles: list[tuple[int, int, int]]
+    triggers: list[int]
+
+
+class EventNetwork(nn.Module):
+    """Encoder and heads; word vectors are the mean of first and last piece, with the word's shape beside it."""
+
+    def __init__(self, recipe: dict[str, Any], encoder_config: ModelConfig) -> None:
+        super().__init__()
+        self.encoder = Encoder(encoder_config)
+        model = recipe["model"]
+        self.shapes = nn.Embedding(SHAPES, model["shape_size"])
+        size = WIDTH + model["shape_size"]
+        self.inner = nn.Linear(size, 256)
+        self.type_head = nn.Linear(256, len(types()))
+        self.mode_head = nn.Linear(256, len(modes()))
+        self.status_head = nn.Linear(256, len(STATUSES))
+        role = model["role_size"]
+        self.role_trigger = nn.Linear(size, role)
+        self.role_word = nn.Linear(size, role)
+        self.role = nn.Parameter(torch.randn(len(ROLES), role + 1, role + 1) * 0.02)
+        self.dropout = model["word_dropout"]
+
+    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
+        """Scores of types, modes, statuses [batch, word, label] and roles [batch, role, trigger, word]."""
+        x = self.encoder(pieces, shapes, mask)
+        wide = (-1, -1, WIDTH)
+        edges = torch.gather(x, 1, first[..., None].expand(wide)) + torch.gather(x, 1, last[..., None].expand(wide))
+        word_shapes = torch.gather(shapes, 1, first)
+        words = torch.cat([edges * 0.5, self.shapes(word_shapes).to(edges.dtype)], -1)
+        words = functional.dropout(words, self.dropout, self.training)
+        inner = functional.dropout(functional.gelu(self.inner(words)), self.dropout, self.training)
+        left, right = (functional.leaky_relu(head(words), 0.1) for head in (self.role_trigger, self.role_word))
+        left, right = (torch.cat([side, torch.ones_like(side[..., :1])], -1) for side in (left, right))
+        roles = torch.einsum("bti,rij,bwj->brtw", left, self.role.to(left.dtype), right)
+        return self.type_head(inner), self.mode_head(inner), self.status_head(inner), roles
+
+
+class Reader:
+    """Sentences to numbers."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self.pieces = pieces
+        self.types = {name: i for i, name in enumerate(types())}
+        self.modes = {name: i for i, name in enumerate(modes())}
+
+    def encode(self, sentence: EventSentence, masked: float = 0.0, rng: random.Random | None = None) -> Encoded:
+        """One sentence; with `rng` a share of the words is hidden behind the mask piece."""
+        word_shapes = sentence_shapes([word_shape(word) for word in sentence.words])
+        pieces, shapes, first, last = [CLS], [0], [], []
+        for word, shape in zip(sentence.words, word_shapes, strict=True):
+            ids = self.pieces.of(word)
+            if rng is not None and rng.random() < masked:
+                ids = (MASK,) * len(ids)
+            first.append(len(pieces))
+            pieces.extend(ids)
+            shapes.extend([shape] * len(ids))
+            last.append(len(pieces) - 1)
+        kinds = [IGNORED if i in sentence.unsure else 0 for i in range(len(sentence.words))]
+        found_modes, statuses = [IGNORED] * len(kinds), [IGNORED] * len(kinds)
+        roles = []
+        for trigger in sentence.triggers:
+            kinds[trigger.word] = self.types[trigger.type]
+            found_modes[trigger.word] = self.modes.get(trigger.mode, 0)
+            statuses[trigger.word] = STATUSES.index(trigger.status)
+            roles += [(trigger.word, word, role) for word, role in trigger.roles]
+        triggers = [trigger.word for trigger in sentence.triggers]
+        return Encoded([*pieces, SEP], [*shapes, 0], first, last, kinds, found_modes, statuses, roles, triggers)
+
+
+def _padded(rows: Sequence[Sequence[int]], fill: int) -> Tensor:
+    longest = max(len(row) for row in rows)
+    return torch.tensor([[*row, *([fill] * (longest - len(row)))] for row in rows])
+
+
+def batches(rows: Sequence[Encoded], subtokens: int, rng: random.Random) -> Iterator[list[Encoded]]:
+    """Sentences of like length together, in random order."""
+    noisy = sorted(range(len(rows)), key=lambda i: len(rows[i].pieces) + rng.random() * 4)
+    groups: list[list[int]] = [[]]
+    longest = 0
+    for i in noisy:
+        longest = max(longest, len(rows[i].pieces))
+        if groups[-1] and longest * (len(groups[-1]) + 1) > subtokens:
+            groups.append([])
+            longest = len(rows[i].pieces)
+        groups[-1].append(i)
+    rng.shuffle(groups)
+    return ([rows[i] for i in group] for group in groups)
+
+
+def inputs_of(rows: Sequence[Encoded]) -> tuple[Tensor, ...]:
+    """pieces, shapes, mask, first, last."""
+    pieces = _padded([row.pieces for row in rows], 0)
+    shapes = _padded([row.shapes for row in rows], 0)
+    mask = _padded([[1] * len(row.pieces) for row in rows], 0)
+    return pieces, shapes, mask, _padded([row.first for row in rows], 0), _padded([row.last for row in rows], 0)
+
+
+def loss_of(network: EventNetwork, rows: Sequence[Encoded], weights: dict[str, float]) -> Tensor:
+    """Weighted sum of the heads' losses."""
+    kinds, found_modes, statuses, roles = network(*inputs_of(rows))
+    total = weights["type"] * _cross_entropy(kinds, _padded([row.types for row in rows], IGNORED))
+    wanted = _padded([row.modes for row in rows], IGNORED)
+    if bool((wanted != IGNORED).any()):
+        total = total + weights["mode"] * _cross_entropy(found_modes, wanted)
+        total = total + weights["status"] * _cross_entropy(statuses, _padded([row.statuses for row in rows], IGNORED))
+        target = torch.full(roles.shape[:1] + roles.shape[2:], IGNORED)
+        for i, row in enumerate(rows):
+            for trigger in row.triggers:
+                target[i, trigger, : len(row.first)] = 0
+            for trigger, word, role in row.roles:
+                target[i, trigger, word] = role
+        loss = functional.cross_entropy(
+            roles.float(), target, ignore_index=IGNORED, weight=torch.tensor([1.0, 2.0, 2.0])
+        )
+        total = total + weights["role"] * loss
+    return total
+
+
+def _cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
+    return functional.cross_entropy(logits.float().flatten(0, 1), target.flatten(), ignore_index=IGNORED)
+
+
+@torch.no_grad()
+def measure(network: EventNetwork, rows: Sequence[Encoded]) -> dict[str, float]:
+    """Trigger F1 (place), typed F1, macro typed F1, mode and status accuracy at gold triggers, role F1 there."""
+    network.eval()
+    hits: Counter[str] = Counter()
+    right: Counter[int] = Counter()
+    found: Counter[int] = Counter()
+    gold: Counter[int] = Counter()
+    for group in batches(rows, 3000, random.Random(0)):  # noqa: S311
+        kinds, found_modes, statuses, roles = (output.float() for output in network(*inputs_of(group)))
+        best, best_mode, best_status, best_role = (
+            kinds.argmax(-1),
+            found_modes.argmax(-1),
+            statuses.argmax(-1),
+            roles.argmax(1),
+        )
+        for i, row in enumerate(group):
+            for word, truth in enumerate(row.types):
+                guess = int(best[i, word])
+                if truth == IGNORED:
+                    continue
+                found[guess] += guess > 0
+                gold[truth] += truth > 0
+                right[truth] += truth > 0 and guess == truth
+                hits["place"] += truth > 0 and guess > 0
+                if truth > 0:
+                    hits["given"] += 1
+                    hits["typed"] += int(kinds[i, word, 1:].argmax()) + 1 == truth
+                    hits["mode"] += int(best_mode[i, word]) == row.modes[word]
+                    hits["status"] += int(best_status[i, word]) == row.statuses[word]
+            told = {(t, w, r) for t, w, r in row.roles}
+            guessed = {
+                (t, w, int(best_role[i, t, w]))
+                for t in row.triggers
+                for w in range(len(row.first))
+                if best_role[i, t, w]
+            }
+            hits["role"] += len(told & guessed)
+            hits["role_all"] += len(told) + len(guessed)
+    network.train()
+    every_found, every_gold = sum(found.values()), sum(gold.values())
+    per_type = [2 * right[k] / max(found[k] + gold[k], 1) for k in gold]
+    given = max(hits["given"], 1)
+    return {
+        "place_f1": 200 * hits["place"] / max(every_found + every_gold, 1),
+        "f1": 200 * sum(right.values()) / max(every_found + every_gold, 1),
+        "macro": 100 * sum(per_type) / max(len(per_type), 1),
+        "type_given": 100 * hits["typed"] / given,
+        "mode": 100 * hits["mode"] / given,
+        "status": 100 * hits["status"] / given,
+        "roles": 200 * hits["role"] / max(hits["role_all"], 1),
+    }
+
+
+def damaged(sentence: EventSentence, share: float, rng: random.Random) -> EventSentence:
+    """The sentence in another case, as `augment` has it, where no word is lost by it."""
+    changed = augment(Example(id="", words=sentence.words), share, rng)
+    if len(changed.words) != len(sentence.words):
+        return sentence
+    return EventSentence(changed.words, sentence.triggers, sentence.unsure, sentence.split, sentence.source)
+
+
+def parameter_groups(network: EventNetwork, training: dict[str, Any]) -> list[dict[str, Any]]:
+    """Heads fast, upper layers slower, lower layers slowest; word embeddings stay."""
+    encoder = network.encoder
+    encoder.words.weight.requires_grad_(False)
+    top, rate, decay = len(encoder.layers), training["encoder_rate"], training["layer_decay"]
+    groups: list[dict[str, Any]] = [
+        {"params": list(layer.parameters()), "lr": rate * decay ** (top - 1 - number)}
+        for number, layer in enumerate(encoder.layers)
+    ]
+    groups.append({"params": [encoder.positions.weight, *encoder.norm.parameters()], "lr": rate * decay**top})
+    inside = {id(p) for p in encoder.parameters()} - {id(encoder.mix), id(encoder.shapes.weight)}
+    heads = [p for p in network.parameters() if id(p) not in inside]
+    return [*groups, {"params": heads, "lr": training["head_rate"]}]
+
+
+def build_network(recipe: dict[str, Any], base: Path) -> EventNetwork:
+    """A network with the published weights in its encoder, its upper layers left off where the recipe has fewer."""
+    config = load_config(Path("training/config.toml"))
+    check_base(base / "model.safetensors", config.base)
+    whole = Network(config.model, 1, 1, 1, 1)
+    load_base(whole, base / "model.safetensors")
+    network = EventNetwork(recipe, config.model)
+    network.encoder = whole.encoder
+    network.encoder.layers = network.encoder.layers[: recipe["model"]["layers"]]
+    return network
+
+
+def train(base: Path, out: Path, recipe: dict[str, Any], limit: int | None = None) -> EventNetwork:
+    """Runs the recipe; prints the figures on the check split after every epoch, and writes `events.pt`."""
+    training = recipe["training"]
+    torch.set_num_threads(training["threads"])
+    torch.manual_seed(training["seed"])
+    reader = Reader(Pieces(base / "tokenizer.json"))
+    corpus = list(corpus_sentences())[:limit]
+    lexicon = list(lexicon_sentences())[:limit]
+    check = [reader.encode(sentence) for sentence in corpus if sentence.split == "check"]
+    learned = [sentence for sentence in corpus if sentence.split == "train"]
+    print(f"{len(learned)} sentences of the corpus, {len(lexicon)} of the lexicon, {len(check)} to check", flush=True)
+    network = build_network(recipe, base)
+    optimizer = torch.optim.AdamW(
+        parameter_groups(network, training), weight_decay=training["weight_decay"], betas=(0.9, 0.98), fused=True
+    )
+    peaks = [group["lr"] for group in optimizer.param_groups]
+    step, total = 0, 0
+    out.mkdir(parents=True, exist_ok=True)
+    for epoch in range(training["epochs"]):
+        began, rng = time.monotonic(), random.Random(training["seed"] + epoch)  # noqa: S311
+        chosen = [*learned, *(one for one in lexicon if rng.random() < training["lexicon_share"])]
+        rows = [
+            reader.encode(damaged(sentence, training["damaged_share"], rng), training["masked_share"], rng)
+            for sentence in chosen
+        ]
+        rows = [row for row in rows if len(row.pieces) <= MOST_SUBTOKENS]
+        groups = list(batches(rows, training["batch_subtokens"], rng))
+        total = total or len(groups) * training["epochs"]
+        lost = 0.0
+        for group in groups:
+            factor = min(1.0, (step + 1) / training["warmup_steps"]) * max(0.01, 1 - step / total)
+            for parameters, peak in zip(optimizer.param_groups, peaks, strict=True):
+                parameters["lr"] = peak * factor
+            loss = loss_of(network, group, recipe["loss"])
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(network.parameters(), training["clip_norm"])
+            optimizer.step()
+            lost += loss.item()
+            step += 1
+        shown = " ".join(f"{name} {value:.1f}" for name, value in measure(network, check).items())
+        print(f"epoch {epoch} loss {lost / len(groups):.3f} {time.monotonic() - began:.0f} s: {shown}", flush=True)
+        torch.save({"network": network.state_dict(), "recipe": json.dumps(recipe)}, out / "events.pt")
+    return network
+
+
+def main() -> None:
+    """Command line of the training."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--recipe", type=Path, default=Path("training/events.toml"))
+    parser.add_argument("--limit", type=int, default=None)
+    arguments = parser.parse_args()
+    train(arguments.base, arguments.out, tomllib.loads(arguments.recipe.read_text()), arguments.limit)
+
+
+if __name__ == "__main__":
+    main()
