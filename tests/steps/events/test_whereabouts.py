@@ -1,4 +1,3 @@
-
 import pytest
 
 from gesta.records import Event, Evidence, Participant, Place, Span
