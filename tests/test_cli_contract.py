@@ -2,9 +2,9 @@
 
 import importlib.util
 import json
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -39,6 +39,11 @@ USES = {
     "serve": [
         "{db} --port 0 --host 127.0.0.1 --settings {toml}",
         "{db} --token new --rate 5/second --log {out} --set run.window=1",
+    ],
+    "export": [
+        "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR --output {out}",
+        "{db} --format gdelt --dyads --any-status --widest-days 400 --quad gdelt --cameo 0.7 --added 20240503120000",
+        "{db} --format csv --full-text --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
     ],
     "settings": ["--settings {toml} --set run.workers=2"],
     "eval": ["actors --data {news} --json --tokens raw --errors 2 --settings {toml} --set run.window=1"],
@@ -151,11 +156,13 @@ def test_every_setting_can_be_set_in_every_way(key, tmp_path):
     assert by_variable.settings == by_option.settings != load_settings(environ={}, folder=tmp_path).settings
 
 
-def test_help_comes_in_a_third_of_a_second():
+def test_help_takes_less_than_a_third_of_a_second_of_one_processor():
     def run():
-        start = time.perf_counter()
+        # Time on the processor and not on the wall: a busy machine makes nobody's program slower.
+        start = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([sys.executable, "-m", "gesta", "--help"], check=True, capture_output=True)
-        return time.perf_counter() - start
+        end = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime
 
     assert min(run() for _ in range(3)) < 0.3
 

@@ -24,7 +24,10 @@ ENV_FILE = "GESTA_SETTINGS"
 # One of our fields, and the user's column or key for it.
 FieldName = Annotated[str, Meta(pattern="^(id|title|date|url|text|source|language)=.+$")]
 
-Format = Literal["auto", "table", "plover", "jsonl", "csv", "none"]
+Format = Literal[
+    "auto", "table", "plover", "jsonl", "csv", "gdelt", "gdelt-mentions", "icews", "polecat", "phoenix",
+    "geojson", "none",
+]  # fmt: skip
 
 
 class InputSettings(Struct, frozen=True):

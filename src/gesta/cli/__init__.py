@@ -3,7 +3,7 @@
 One module holds the commands of one group; `COMMANDS` names every command in the order of the help.
 """
 
-from gesta.cli import code, evaluation, explain, knowledge, query, serve, settings
+from gesta.cli import code, evaluation, explain, export, knowledge, query, serve, settings
 from gesta.cli.root import main
 
 COMMANDS = (
@@ -12,6 +12,7 @@ COMMANDS = (
     query.events,
     query.documents,
     query.problems,
+    export.export,
     serve.serve,
     settings.show_settings,
     evaluation.evaluate,

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-FORMAT_NAMES = ("auto", "table", "plover", "jsonl", "csv", "none")
+FORMAT_NAMES = (
+    "auto", "table", "plover", "jsonl", "csv", "gdelt", "gdelt-mentions", "icews", "polecat", "phoenix",
+    "geojson", "none",
+)  # fmt: skip
 STATUSES = ("actual", "future", "hypothetical", "negated")
 
 

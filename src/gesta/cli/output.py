@@ -23,7 +23,7 @@ def chosen_form(settings: Settings, output: Path | None) -> str:
     if settings.output.format != "auto":
         return settings.output.format
     if output is not None:
-        return "csv" if output.suffix.lower() == ".csv" else "plover"
+        return {".csv": "csv", ".geojson": "geojson"}.get(output.suffix.lower(), "plover")
     return "table" if sys.stdout.isatty() else "plover"
 
 
@@ -68,16 +68,28 @@ def put(pieces: Iterable[str], *, guard: bool = False) -> None:
     encoding = sys.stdout.encoding if on_terminal else "utf-8"
     for piece in pieces:
         text = harmless(piece) if guard and on_terminal else piece
-        with _output_errors("standard output"):
+        with output_errors("standard output"):
             out.write(text.encode(encoding, "replace"))
             if on_terminal:
                 out.flush()
-    with _output_errors("standard output"):
+    with output_errors("standard output"):
         out.flush()
 
 
+def put_bytes(pieces: Iterable[bytes]) -> None:
+    """Write bytes to standard output as they are; with text for machines a terminal shows it made harmless."""
+    if sys.stdout.isatty():
+        put((piece.decode(errors="replace") for piece in pieces), guard=True)
+        return
+    for piece in pieces:
+        with output_errors("standard output"):
+            sys.stdout.buffer.write(piece)
+    with output_errors("standard output"):
+        sys.stdout.buffer.flush()
+
+
 @contextlib.contextmanager
-def _output_errors(where: str) -> Iterator[None]:
+def output_errors(where: str) -> Iterator[None]:
     """Tell a full disk and the like as what they are; a closed pipe goes its own way."""
     try:
         yield
@@ -90,16 +102,16 @@ def _output_errors(where: str) -> Iterator[None]:
         raise GestaError(f"the output cannot be written: {reason}", where=where, fix="free some space") from error
 
 
-def put_in_file(pieces: Iterable[str], output: Path) -> None:
+def put_in_file(pieces: Iterable[str | bytes], output: Path) -> None:
     """Write a file under another name first: a run that breaks off leaves no half file under the real one."""
     part = output.with_name(f".{output.name}.part")
-    with _output_errors(str(output)):
-        file = part.open("w", encoding="utf-8", newline="")
+    with output_errors(str(output)):
+        file = part.open("wb")
     with file:
         for piece in pieces:
-            with _output_errors(str(output)):
-                file.write(piece)
-    with _output_errors(str(output)):
+            with output_errors(str(output)):
+                file.write(piece if isinstance(piece, bytes) else piece.encode())
+    with output_errors(str(output)):
         part.replace(output)
 
 

@@ -40,6 +40,7 @@ COLUMNS = (
     Column("quantity", "list"), Column("evidence", "list"), Column("trigger"), Column("trigger_start", "whole number"),
     Column("trigger_end", "whole number"), Column("score", "number"), Column("quad_code", "whole number"),
     Column("event_scale", "number"), Column("cameo"), Column("coder"), Column("link"), Column("text_sha256"),
+    Column("place_level", "whole number"),
 )  # fmt: skip
 # What stands between the parts of a list; evidence holds semicolons of its own.
 _SEPARATORS = {"evidence": " | "}
@@ -84,6 +85,7 @@ def flat_record(event: Event, document: Document, *, link: str | None = None) ->
         "coder": event.coder,
         "link": link,
         "text_sha256": text_hash(document.text),
+        "place_level": place.level if place else None,
     }
 
 

@@ -13,6 +13,13 @@ _MODULES = {
     "plover": "plover",
     "jsonl": "full",
     "csv": "flat",
+    "gdelt": "gdelt",
+    "gdelt-mentions": "gdelt",
+    "icews": "icews",
+    "polecat": "polecat",
+    "phoenix": "phoenix",
+    "geojson": "geojson",
+    "parquet": "parquet",
 }
 WRITERS = tuple(_MODULES)
 
@@ -28,5 +35,6 @@ def writer(name: str) -> Writer:
     """
     if name not in _MODULES:
         raise SettingsError(f"there is no format {name!r}", where="--format", fix=", ".join(WRITERS))
-    found: Writer = importlib.import_module(f"gesta.formats.{_MODULES[name]}").WRITER
+    module = importlib.import_module(f"gesta.formats.{_MODULES[name]}")
+    found: Writer = module.MENTIONS if name == "gdelt-mentions" else module.WRITER
     return found

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from gesta.errors import SettingsError
+from gesta.formats.registry import writer
 from gesta.records import Reading
 
-FORMATS = ("table", "plover", "jsonl", "csv", "none")
+LINE_FORMATS = ("gdelt", "gdelt-mentions", "icews", "polecat", "phoenix", "geojson")
+FORMATS = ("table", "plover", "jsonl", "csv", *LINE_FORMATS, "none")
 
 
 class Look(Struct, frozen=True):
@@ -43,6 +45,8 @@ def render(readings: Iterable[Reading], form: str, look: Look | None = None) -> 
         from gesta.formats.flat import csv_lines
 
         return csv_lines(readings)
+    if form in LINE_FORMATS:
+        return (piece for piece in writer(form).pieces(readings) if isinstance(piece, str))
     if form == "none":
         return ("" for _ in readings)
     raise SettingsError(f"there is no format {form!r}", where="output.format", fix=", ".join(FORMATS))

@@ -52,15 +52,22 @@ class Tally:
     """What an export wrote, left out and could not carry, counted while it runs.
 
     documents, events: read;  rows: written;  left_out, lost, days: reason -> events
+    keep_id: called with number, row id and event id where ids of rows are numbers
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keep_id: Callable[[int, str, str], object] | None = None) -> None:
+        self._keep_id = keep_id
         self.documents = 0
         self.events = 0
         self.rows = 0
         self.left_out: Counter[str] = Counter()
         self.lost: Counter[str] = Counter()
         self.days: Counter[str] = Counter()
+
+    def note_id(self, number: int, row_id: str, event_id: str) -> None:
+        """Tell which row a number stands for."""
+        if self._keep_id:
+            self._keep_id(number, row_id, event_id)
 
     def watch(self, readings: Iterable[Reading]) -> Iterator[Reading]:
         """The same readings, counted."""
