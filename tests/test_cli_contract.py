@@ -31,7 +31,7 @@ USES = {
     ],
     "events": [
         "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR",
-        "{db} --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
+        "{db} --since 2024-01-01 --until 2024-12-31 --text attacked --document a1 --as-of 2999-01-01",
         "{db} --format plover --output {out} --limit 1 --settings {toml} --set output.text=true",
     ],
     "documents": ["{db} --since 2024-01-01 --until 2024-12-31 --text attacked --format jsonl"],
@@ -43,7 +43,7 @@ USES = {
     "export": [
         "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR --output {out}",
         "{db} --format gdelt --dyads --any-status --widest-days 400 --quad gdelt --cameo 0.7 --added 20240503120000",
-        "{db} --format csv --full-text --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
+        "{db} --format csv --full-text --as-of 2999-01-01 --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
     ],
     "settings": ["--settings {toml} --set run.workers=2"],
     "eval": ["actors --data {news} --json --tokens raw --errors 2 --settings {toml} --set run.window=1"],

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from gesta.monitor import code, explain, open_store, read
+    from gesta.monitor import code, explain, open_store, open_store_as_of, read
     from gesta.records import Document, Event, Reading
     from gesta.settings import Settings, load_settings
     from gesta.store import EventFilter, Store
@@ -22,6 +22,7 @@ __all__ = [
     "explain",
     "load_settings",
     "open_store",
+    "open_store_as_of",
     "read",
 ]
 
@@ -29,6 +30,7 @@ _HOMES = {
     "code": "gesta.monitor",
     "explain": "gesta.monitor",
     "open_store": "gesta.monitor",
+    "open_store_as_of": "gesta.monitor",
     "read": "gesta.monitor",
     "Document": "gesta.records",
     "Event": "gesta.records",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import hashlib
@@ -194,6 +195,16 @@ def open_store(path: str | Path, *, write: bool = False, clock: Clock | None = N
     >>> folder.cleanup()
     """
     return Store(Path(path), write=write, clock=clock or utc_now)
+
+
+def open_store_as_of(path: str | Path, day: datetime.date) -> contextlib.AbstractContextManager[Store]:
+    """The store as it was at the end of a day (UTC): documents and events that were coded anew since are as before.
+
+    It reads a copy; the file itself stays as it is.
+    """
+    from gesta.store import open_as_of
+
+    return open_as_of(Path(path), day)
 
 
 def as_document(text: Text, published: datetime.date | None = None) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gesta.cli.options import FILE, filter_options
+from gesta.cli.options import FILE, as_of_option, filter_options, opened
 from gesta.cli.output import output_errors, put, put_bytes, put_in_file
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ FORMATS = (
 @click.command()
 @click.argument("store_path", type=FILE, metavar="FILE.db")
 @filter_options
+@as_of_option
 @click.option("--format", "-f", "form", type=click.Choice(FORMATS), default="plover", show_default=True, help="Format.")
 @click.option(
     "--output",
@@ -48,6 +50,7 @@ FORMATS = (
 @click.option("--full-text", is_flag=True, help="Articles and quotations whole: mind whose they are.")
 def export(
     store_path: Path,
+    as_of: datetime.date | None,
     form: str,
     output: Path | None,
     dyads: bool | None,
@@ -73,13 +76,18 @@ def export(
         added=_added(added),
         full_text=full_text,
     )
-    _export(store_path, writer(form), options, EventFilter(**chosen), output)
+    _export(store_path, as_of, writer(form), options, EventFilter(**chosen), output)
 
 
-def _export(store_path: Path, chosen: Writer, options: Options, wanted: EventFilter, output: Path | None) -> None:
-    from gesta import monitor
-
-    with monitor.open_store(store_path) as store, _id_table(output if chosen.numbers_ids else None) as tally:
+def _export(
+    store_path: Path,
+    as_of: datetime.date | None,
+    chosen: Writer,
+    options: Options,
+    wanted: EventFilter,
+    output: Path | None,
+) -> None:
+    with opened(store_path, as_of) as store, _id_table(output if chosen.numbers_ids else None) as tally:
         pieces = chosen.pieces(store.readings(wanted), options, tally)
         if output is None:
             put_bytes(piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
@@ -88,7 +96,7 @@ def _export(store_path: Path, chosen: Writer, options: Options, wanted: EventFil
     if output is None:
         click.echo(f"gesta: {_sum(tally)}; -o FILE also writes the report", err=True)
         return
-    about = {"file": output.name, "store": store_path.name, "filters": _given(wanted)}
+    about = {"file": output.name, "store": store_path.name, "as_of": as_of, "filters": _given(wanted)}
     report = json.dumps(chosen.report(options, tally, **about), indent=2, ensure_ascii=False, default=str)
     put_in_file([report, "\n"], beside(output, ".report.json"))
     put([f"{output}: {_sum(tally)}; what is lost: {beside(output, '.report.json').name}\n"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from gesta.errors import SettingsError
 
 if TYPE_CHECKING:
     from gesta.settings import EffectiveSettings
+    from gesta.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -39,6 +41,18 @@ class _Day(click.ParamType[datetime.date]):
 
 DAY = _Day()
 FILE = click.Path(path_type=Path)
+
+
+def as_of_option(command: Command) -> Command:
+    """The option by which a command looks at an earlier state of the store."""
+    return click.option("--as-of", type=DAY, help="What was known at the end of this day (UTC).")(command)
+
+
+def opened(store_path: Path, as_of: datetime.date | None) -> contextlib.AbstractContextManager[Store]:
+    """The store, as it is or as it was."""
+    from gesta import monitor
+
+    return monitor.open_store(store_path) if as_of is None else monitor.open_store_as_of(store_path, as_of)
 
 
 def settings_options(command: Command) -> Command:

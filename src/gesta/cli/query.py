@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gesta.cli.options import DAY, FILE, effective_settings, filter_options, output_options, settings_options
+from gesta.cli.options import (
+    DAY,
+    FILE,
+    as_of_option,
+    effective_settings,
+    filter_options,
+    opened,
+    output_options,
+    settings_options,
+)
 from gesta.cli.output import chosen_form, colour, put, width, write_readings
 
 if TYPE_CHECKING:
@@ -20,11 +29,13 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("store_path", type=FILE, metavar="FILE.db")
 @filter_options
+@as_of_option
 @output_options
 @click.option("--limit", type=click.IntRange(min=1), help="Show the events of only so many documents.")
 @settings_options
 def events(
     store_path: Path,
+    as_of: datetime.date | None,
     form: str | None,
     output: Path | None,
     limit: int | None,
@@ -35,11 +46,10 @@ def events(
     """Show the events of a store."""
     import itertools
 
-    from gesta import monitor
     from gesta.store import EventFilter
 
     settings = effective_settings(settings_file, assignments, **{"output.format": form}).settings
-    with monitor.open_store(store_path) as store:
+    with opened(store_path, as_of) as store:
         readings = itertools.islice(store.readings(EventFilter(**chosen)), limit)
         write_readings(readings, chosen_form(settings, output), output, settings)
 

@@ -25,6 +25,7 @@ from gesta.store.filters import (
 )
 from gesta.store.grouped import GroupedStore
 from gesta.store.pages import PagedStore
+from gesta.store.past import PastStore
 from gesta.store.reviews import ReviewedStore
 from gesta.store.search import SearchedStore
 
@@ -35,7 +36,7 @@ def input_hash(document: Document) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
-class Store(GroupedStore, PagedStore, CountedStore, SearchedStore, ReviewedStore):
+class Store(GroupedStore, PagedStore, CountedStore, SearchedStore, ReviewedStore, PastStore):
     """An open store. Use it as a context manager, or call `close`.
 
     path:           the SQLite file
@@ -70,15 +71,22 @@ class Store(GroupedStore, PagedStore, CountedStore, SearchedStore, ReviewedStore
                 (run,),
             )
 
-    def save(self, reading: Reading, *, coder: str, input_hash: str, run: int | None = None) -> None:
-        """Store one document with all that was found in it, in one transaction; what was there of it before goes."""
-        document = rows.document_row(reading.document)
-        stamp = {"input_hash": input_hash, "coder": coder, "coded_at": self._now(), "run": run}
+    def save(
+        self, reading: Reading, *, coder: str, input_hash: str, run: int | None = None, coded_at: str | None = None
+    ) -> None:
+        """Store one document with all that was found in it, in one transaction.
+
+        What was there of it before goes, and is kept as past where it said something else.
+        coded_at: since when it is known so, for a reading that is not new; None for now
+        """
+        document = rows.document_row(reading.document) | {"input_hash": input_hash, "coder": coder, "run": run}
+        events = [rows.event_row(event, position) for position, event in enumerate(reading.events)]
         with plain_errors(self.path), transaction(self._connection):
+            known_since = coded_at or self._coded_at(reading.document.id, document, events)
             self._connection.execute("DELETE FROM documents WHERE id = ?", (reading.document.id,))
-            self._insert("documents", document | stamp)
-            for position, event in enumerate(reading.events):
-                self._save_event(event, position)
+            self._insert("documents", document | {"coded_at": known_since})
+            for event, row in zip(reading.events, events, strict=True):
+                self._save_event(event, row)
             for nonevent in reading.nonevents:
                 self._insert("nonevents", rows.nonevent_row(nonevent, reading.document.id))
             for problem in reading.problems:
@@ -145,8 +153,8 @@ class Store(GroupedStore, PagedStore, CountedStore, SearchedStore, ReviewedStore
             GROUP BY documents.id ORDER BY documents.published, documents.id"""
         return {row[0]: row[1] for row in self._rows(sql, ())}
 
-    def _save_event(self, event: Event, position: int) -> None:
-        number = self._insert("events", rows.event_row(event, position))
+    def _save_event(self, event: Event, row: dict[str, object]) -> None:
+        number = self._insert("events", row)
         sides: dict[str, tuple[Participant, ...]] = {
             "actor": event.actors,
             "recipient": event.recipients,
