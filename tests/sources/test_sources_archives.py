@@ -12,7 +12,7 @@ import zipfile
 
 import pytest
 from backports import zstd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gesta.records import Document, Problem
@@ -282,6 +282,7 @@ def test_an_archive_that_breaks_off_is_told(pack):
     assert "damaged-file" in kinds(found)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_an_archive_with_any_bytes_changed_gives_documents_or_problems(data):
     pack = data.draw(st.sampled_from([zipped, tarred, *PACK.values()]))

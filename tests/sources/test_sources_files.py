@@ -176,7 +176,7 @@ def test_an_empty_file_is_told(tmp_path, name, content):
         assert [problem.kind for problem in problems(path)] == ["empty-file"]
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.4\n%...", b"\x89PNG\r\n\x1a\n....", b"The\x00army\x01left\x00"])
+@pytest.mark.parametrize("content", [b"PAR1....", b"\x89PNG\r\n\x1a\n....", b"The\x00army\x01left\x00"])
 def test_a_binary_file_is_told_and_not_read(tmp_path, content):
     path = write(tmp_path, "a.txt", content)
 
@@ -294,7 +294,7 @@ def test_a_text_of_two_hundred_thousand_words_is_read(tmp_path):
 
 
 def test_a_folder_without_articles_is_told(tmp_path):
-    write(tmp_path, "notes.docx", "x")
+    write(tmp_path, "notes.xlsx", "x")
     write(tmp_path, ".hidden.txt", "x")
 
     (problem,) = problems(tmp_path)

@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gesta.records import Document, Problem
@@ -171,6 +171,7 @@ def test_an_address_may_name_the_day(url, day):
     assert day_in_url(url) == day
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_words_are_a_moment_or_none(words):
     found = moment_of(words, "meta")
@@ -269,6 +270,7 @@ def test_words_of_a_page_are_never_markup_or_format():
     assert "<b>no</b> to {0} %s and '; DROP TABLE" in document_in(page(paragraphs=[*PARAGRAPHS, words])).text
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_behind_a_page_start_give_documents_or_problems(content):
     for found in read(b"<html>" + content):

@@ -12,8 +12,9 @@ TEXT_SUFFIXES = (".txt", ".jsonl", ".ndjson", ".json", ".md")
 PACKED_SUFFIXES = (".gz", ".zst", ".xz", ".bz2")
 ARCHIVE_SUFFIXES = (".zip", ".tar", ".tgz", ".tzst", ".txz", ".tbz2")
 PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
+OTHER_SUFFIXES = (".xml", ".csv", ".tsv", ".docx", ".rtf", ".pdf", ".warc", ".wet")
 # What a folder or an archive is searched for; a file named by itself is read whatever its name.
-SUFFIXES = (*TEXT_SUFFIXES, *PAGE_SUFFIXES, *ARCHIVE_SUFFIXES)
+SUFFIXES = (*TEXT_SUFFIXES, *PAGE_SUFFIXES, *OTHER_SUFFIXES, *ARCHIVE_SUFFIXES)
 
 
 def find_files(paths: Sequence[str]) -> Iterator[Path | Problem]:

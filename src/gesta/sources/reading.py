@@ -7,6 +7,7 @@ from typing import BinaryIO, NamedTuple
 from gesta.records import Problem
 from gesta.sources.archives import archive_reader
 from gesta.sources.discovery import suffix_of
+from gesta.sources.exports import is_docx, is_pdf, is_rtf, read_docx, read_pdf, read_rtf
 from gesta.sources.json_articles import (
     ARRAY_START,
     LINES_SUFFIXES,
@@ -16,11 +17,14 @@ from gesta.sources.json_articles import (
     read_json_lines,
     read_json_object,
 )
+from gesta.sources.newswire import is_xml, read_xml
 from gesta.sources.options import Found, Reader, ReadOptions, Source
 from gesta.sources.pages import is_page, read_page
 from gesta.sources.plain_text import read_plain_text
 from gesta.sources.streams import binary_kind, decode, marked_encoding, peek, read_capped
+from gesta.sources.tables import is_table, read_table
 from gesta.sources.told import empty, too_large
+from gesta.sources.warc import is_warc, read_warc
 
 
 class Shape(NamedTuple):
@@ -78,11 +82,17 @@ def _refuse_binary(source: Source, _options: ReadOptions) -> Iterator[Found]:
 
 # In the order in which they are tried; the last one takes everything.
 _SHAPES: Sequence[Shape] = (
+    Shape(is_docx, read_docx),
+    Shape(is_rtf, read_rtf),
+    Shape(is_pdf, read_pdf),
+    Shape(is_warc, read_warc),
     Shape(lambda head, _: binary_kind(head) is not None, _refuse_binary),
     Shape(is_page, read_page),
+    Shape(is_xml, read_xml),
     Shape(lambda head, suffix: suffix in LINES_SUFFIXES and not ARRAY_START.match(head), read_json_lines),
     Shape(lambda head, _: bool(ARRAY_START.match(head)), read_json_array),
     Shape(lambda head, _: bool(OBJECT_START.match(head)) and not is_one_object(head), read_json_lines),
     Shape(lambda head, suffix: bool(OBJECT_START.match(head)) or suffix == ".json", read_json_object),
+    Shape(is_table, read_table),
     Shape(lambda _, __: True, read_plain_text),
 )

@@ -1,5 +1,6 @@
 """One HTML page to one article: its text without the furniture, and what the page says of itself."""
 
+import logging
 import re
 import warnings
 from collections.abc import Iterator
@@ -80,8 +81,9 @@ def article_of_page(
         yield Problem("no-article", "this page is empty", where=origin, fix="give a page with an article")
         return
     facts = read_facts(tree, url)
+    _silence()
     text = _text(tree, facts)
-    if facts.moment is None:
+    if text and facts.moment is None:
         facts = facts._replace(moment=_guessed_moment(html, facts.url))
     wall = find_wall(facts.title, text, closed=facts.is_closed)
     rest = wall.rest if wall else text
@@ -130,6 +132,12 @@ def _hostility(html: str) -> str | None:
     if any(len(_QUOTED.sub("", tag[0]).split()) > MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(html)):
         return f"an element of this page has more than {MAX_ATTRIBUTES:,} attributes; the page was left out"
     return None
+
+
+def _silence() -> None:
+    """Both libraries tell on the standard error, in words of their own, what becomes a problem here."""
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _text(tree: "HtmlElement", facts: PageFacts) -> str:
