@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
 import anyio.to_thread
@@ -13,10 +14,12 @@ from starlette.exceptions import HTTPException
 import gesta
 from gesta.errors import GestaError
 from gesta.store import Store
+from gesta.web.described import answers, openapi_of
 from gesta.web.guard import Guard, Limits
 from gesta.web.page import serve_page
 from gesta.web.replies import answer, error_reply, reply_to_error, reply_to_wrong_parameters
 from gesta.web.routes import analysis, codebook, coding, documents, events, health, reviews, search, streams
+from gesta.web.shapes import About
 from gesta.web.site import Site
 
 API = "/api/v1"
@@ -53,10 +56,11 @@ def create_app(site: Site, *, limits: Limits | None = None, hosts: Iterable[str]
         redirect_slashes=False,
     )
     app.state.site = site
+    app.openapi = functools.partial(openapi_of, app)  # type: ignore[method-assign]  # as FastAPI documents it
     app.add_middleware(Guard, site=site, limits=limits or Limits(), hosts=hosts)
     for module in (streams, events, documents, analysis, search, codebook, reviews, coding):
         app.include_router(module.router, prefix=API)
-    app.add_api_route(f"{API}/", _about, methods=["GET"], summary="What is served")
+    app.add_api_route(f"{API}/", _about, methods=["GET"], summary="What is served", responses=answers(About))
     app.include_router(health.router)
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)

@@ -75,6 +75,13 @@ class DocumentDetail(DocumentItem, frozen=True):
     nonevents: tuple[NonEventItem, ...] = ()
 
 
+class Coded(Struct, frozen=True):
+    """A text that was coded at once."""
+
+    document: DocumentDetail
+    events: tuple[EventItem, ...]
+
+
 def document_detail(reading: Reading, *, outlet: str | None) -> DocumentDetail:
     """The document of a reading, with offsets in code points."""
     document = reading.document

@@ -25,6 +25,10 @@ def _as_day(value: object) -> object:
 Day = Annotated[datetime.date, BeforeValidator(_as_day)]
 Words = Annotated[str, Field(max_length=MAX_WORDS)]
 WordList = Annotated[list[Words], Field(max_length=100)]
+_CODE = "[A-Za-z]{3}(/[A-Za-z]{3})?"
+Dyad = Annotated[str, Field(pattern=f"^{_CODE}-{_CODE}$")]
+_DEGREES = r"-?\d{1,3}(\.\d{1,12})?"
+Box = Annotated[str, Field(pattern=f"^{_DEGREES}(,{_DEGREES}){{3}}$")]
 # A name of the codebook; which ones there are, /codebook tells.
 PloverType = Annotated[str, Field(pattern=r"^[A-Z]{3,20}$")]
 Status = Literal["actual", "future", "hypothetical", "negated"]
@@ -44,7 +48,7 @@ class EventQuestion(Question):
     )
     recipient: Words | None = Field(None, description="To whom; like actor.", examples=["UKR"])
     involving: Words | None = Field(None, description="Either side; like actor.", examples=["UKR"])
-    dyad: Words | None = Field(None, description="Two sides, in either direction.", examples=["RUS-UKR"])
+    dyad: Dyad | None = Field(None, description="Two sides, in either direction.", examples=["RUS-UKR"])
     type: WordList = Field([], description="PLOVER type.", examples=[["ASSAULT"]])
     mode: WordList = Field([], description="PLOVER mode.", examples=[["aerial"]])
     status: Annotated[list[Status], Field(max_length=4)] = Field([], description="Is it so?", examples=[["actual"]])
@@ -57,7 +61,7 @@ class EventQuestion(Question):
     source: WordList = Field([], description="Who published it, as the documents name it.")
     text: Words | None = Field(None, description="Words that must all stand in the evidence.")
     document: Words | None = Field(None, description="Events of this document.")
-    bbox: Words | None = Field(None, description="west,south,east,north in degrees.", examples=["22,44,41,53"])
+    bbox: Box | None = Field(None, description="west,south,east,north in degrees.", examples=["22,44,41,53"])
 
     def filter(self) -> EventFilter:
         """The same as the store understands it.

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 JSON = "application/json"
 
 
+class Lines(Response):
+    """JSON lines."""
+
+    media_type = "application/x-ndjson"
+
+
 class Cache:
     """Answers that were given already, the latest kept, at most so many bytes."""
 

@@ -164,6 +164,21 @@ class DocumentList(Struct, frozen=True):
     total: int | None
 
 
+class About(Struct, frozen=True):
+    """What a server has; writable: whether it takes verdicts and texts from who has the token."""
+
+    name: str
+    version: str
+    store: str
+    documents: int
+    events: int
+    problems: int
+    first: str | None
+    last: str | None
+    writable: bool
+    routes: list[str]
+
+
 class CandidateItem(Struct, frozen=True):
     """A reading that was weighed."""
 

@@ -26,6 +26,7 @@ from gesta.web.counted import (
     RoleItem,
     Series,
 )
+from gesta.web.described import answers
 from gesta.web.names import entry_of, is_code, name_of
 from gesta.web.questions import ActorListQuestion, EventQuestion, MapQuestion, NetworkQuestion, SeriesQuestion
 from gesta.web.replies import answer
@@ -38,25 +39,25 @@ _RECENT = 20
 _PARTNERS = 30
 
 
-@router.get("/series", summary="Events over time")
+@router.get("/series", summary="Events over time", responses=answers(Series))
 def show_series(request: Request, asked: Annotated[SeriesQuestion, Query()]) -> Response:
     """Counts and mean scores by stretch of time, with the number of sources beneath every mean."""
     return answer(request, lambda store: _series(store, asked))
 
 
-@router.get("/network", summary="Who does something to whom")
+@router.get("/network", summary="Who does something to whom", responses=answers(Network))
 def show_network(request: Request, asked: Annotated[NetworkQuestion, Query()]) -> Response:
     """Sides as nodes, what they do to each other as edges, the most frequent first."""
     return answer(request, lambda store: _network(store, asked))
 
 
-@router.get("/map", summary="Events by place")
+@router.get("/map", summary="Events by place", responses=answers(Map))
 def show_map(request: Request, asked: Annotated[MapQuestion, Query()]) -> Response:
     """Events in cells of so many degrees; those known to a country only are counted apart."""
     return answer(request, lambda store: _map(store, asked))
 
 
-@router.get("/actors", summary="Who takes part")
+@router.get("/actors", summary="Who takes part", responses=answers(ActorList))
 def list_actors(request: Request, asked: Annotated[ActorListQuestion, Query()]) -> Response:
     """The most frequent sides of the events that fit, and how often they act, are acted on, and speak."""
 
@@ -72,7 +73,7 @@ def list_actors(request: Request, asked: Annotated[ActorListQuestion, Query()]) 
     return answer(request, find)
 
 
-@router.get("/actors/{actor:path}", summary="One actor")
+@router.get("/actors/{actor:path}", summary="One actor", responses=answers(ActorDetail))
 def show_actor(request: Request, actor: str, asked: Annotated[EventQuestion, Query()]) -> Response:
     """An actor by code (`RUS`, `RUS/MIL`) or name: roles over time, names in texts, partners, recent events."""
     return answer(request, lambda store: _actor(store, actor, asked.filter()))

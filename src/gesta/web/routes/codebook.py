@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from gesta.knowledge.codebook import EventType, load_codebook
+from gesta.web.described import answers
 from gesta.web.replies import JSON, encode
 from gesta.web.shapes import CodebookItem, ModeItem, NamedItem, TypeItem
 
@@ -18,7 +19,7 @@ _QUADS = {
 }
 
 
-@router.get("/codebook", summary="What types and modes mean")
+@router.get("/codebook", summary="What types and modes mean", responses=answers(CodebookItem))
 def show_codebook() -> Response:
     """The types with modes, scores and definitions; contexts; quad classes."""
     codebook = load_codebook()

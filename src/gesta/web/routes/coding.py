@@ -11,7 +11,8 @@ from msgspec import structs
 
 from gesta import monitor
 from gesta.errors import StoreError
-from gesta.web.details import document_detail, in_utf16
+from gesta.web.described import answers
+from gesta.web.details import Coded, document_detail, in_utf16
 from gesta.web.questions import CodeRequest
 from gesta.web.replies import JSON, encode
 from gesta.web.site import Site
@@ -22,7 +23,7 @@ _LIMIT_S = 60.0
 _MAX_WAITING = 8
 
 
-@router.post("/code", summary="Code a text")
+@router.post("/code", summary="Code a text", responses=answers(Coded, also=(400, 408, 413)))
 async def code_text(request: Request, given: Annotated[CodeRequest, Body()]) -> Response:
     """The events that a text tells, with the document as the reader shows it; needs the token."""
     site: Site = request.app.state.site

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from gesta.store import DocumentFilter, Store
 from gesta.web.cursors import cursor_of, key_of
-from gesta.web.details import document_detail, in_utf16
+from gesta.web.described import answers
+from gesta.web.details import DocumentDetail, document_detail, in_utf16
 from gesta.web.questions import DocumentListQuestion, DocumentQuestion, ProblemListQuestion
 from gesta.web.replies import MissingError, answer
 from gesta.web.shapes import DocumentList, ProblemList, document_item, problem_item
@@ -16,13 +17,13 @@ from gesta.web.shapes import DocumentList, ProblemList, document_item, problem_i
 router = APIRouter(tags=["documents"])
 
 
-@router.get("/documents", summary="Documents")
+@router.get("/documents", summary="Documents", responses=answers(DocumentList, also=(400,)))
 def list_documents(request: Request, asked: Annotated[DocumentListQuestion, Query()]) -> Response:
     """A page of the documents that fit, newest first."""
     return answer(request, lambda store: _documents(store, asked))
 
 
-@router.get("/documents/{document_id:path}", summary="One document")
+@router.get("/documents/{document_id:path}", summary="One document", responses=answers(DocumentDetail, also=(404,)))
 def show_document(request: Request, document_id: str, asked: Annotated[DocumentQuestion, Query()]) -> Response:
     """A document with its text, every stretch that something was made of, boilerplate, and what does not add up."""
 
@@ -37,7 +38,7 @@ def show_document(request: Request, document_id: str, asked: Annotated[DocumentQ
     return answer(request, find)
 
 
-@router.get("/problems", summary="Problems")
+@router.get("/problems", summary="Problems", responses=answers(ProblemList, also=(400,)))
 def list_problems(request: Request, asked: Annotated[ProblemListQuestion, Query()]) -> Response:
     """What does not add up: dates, bad lines, doubtful names."""
     return answer(request, lambda store: _problems(store, asked))

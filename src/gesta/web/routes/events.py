@@ -10,11 +10,13 @@ from gesta.formats.registry import WRITERS
 from gesta.store import EventFilter, Store
 from gesta.store.pages import Told
 from gesta.web.cursors import cursor_of, key_of
+from gesta.web.described import answers
 from gesta.web.questions import EventListQuestion, EventQuestion, EventStreamQuestion
 from gesta.web.replies import MissingError, UnacceptableError, answer
 from gesta.web.routes.streams import FORMS, export
 from gesta.web.shapes import (
     Count,
+    EventDetail,
     EventList,
     Explanation,
     FacetsItem,
@@ -26,8 +28,11 @@ from gesta.web.shapes import (
 
 router = APIRouter(tags=["events"])
 
+_EVENTS = answers(EventList, also=(400, 406))
+_EVENTS[200]["content"] |= {media.split(";")[0]: {} for form, media in FORMS.values() if form in WRITERS}
 
-@router.get("/events", summary="Events")
+
+@router.get("/events", summary="Events", responses=_EVENTS)
 def list_events(request: Request, asked: Annotated[EventListQuestion, Query()]) -> Response:
     """A page of the events that fit; with another `Accept` than JSON all of them, as that format."""
     suffix = _wanted_form(request)
@@ -37,13 +42,15 @@ def list_events(request: Request, asked: Annotated[EventListQuestion, Query()]) 
     return answer(request, lambda store: _page(store, asked))
 
 
-@router.get("/facets", summary="Counts per value")
+@router.get("/facets", summary="Counts per value", responses=answers(FacetsItem))
 def count_values(request: Request, asked: Annotated[EventQuestion, Query()]) -> Response:
     """How many events fit, and how many of them for each type, mode, status, country, source and side."""
     return answer(request, lambda store: _facets(store, asked.filter()))
 
 
-@router.get("/events/{event_id:path}/explain", summary="Why an event was coded so")
+@router.get(
+    "/events/{event_id:path}/explain", summary="Why an event was coded so", responses=answers(Explanation, also=(404,))
+)
 def explain_event(request: Request, event_id: str) -> Response:
     """Everything that was decided about an event, each with its reasons and what else was weighed."""
 
@@ -61,7 +68,7 @@ def explain_event(request: Request, event_id: str) -> Response:
     return answer(request, find)
 
 
-@router.get("/events/{event_id:path}", summary="One event")
+@router.get("/events/{event_id:path}", summary="One event", responses=answers(EventDetail, also=(404,)))
 def show_event(request: Request, event_id: str) -> Response:
     """One event with the reasons it was coded for."""
     return answer(request, lambda store: event_detail(_event(store, event_id)))

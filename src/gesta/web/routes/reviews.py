@@ -12,15 +12,18 @@ from gesta.records import Span
 from gesta.store import Store
 from gesta.store.reviews import Review
 from gesta.web.cursors import cursor_of, key_of
+from gesta.web.described import answers, errors
 from gesta.web.questions import ReviewListQuestion, ReviewRequest
-from gesta.web.replies import JSON, answer, encode
+from gesta.web.replies import JSON, Lines, answer, encode
 from gesta.web.reviewed import PrecisionTable, ReviewItem, ReviewList, SpanOnly
 from gesta.web.site import Site
 
 router = APIRouter(tags=["reviews"])
 
+_GIVEN = answers(ReviewItem, status=201, also=(400, 408, 413))
 
-@router.get("/reviews", summary="Verdicts on events")
+
+@router.get("/reviews", summary="Verdicts on events", responses=answers(ReviewList, also=(400,)))
 def list_reviews(request: Request, asked: Annotated[ReviewListQuestion, Query()]) -> Response:
     """A page of verdicts, the latest first."""
 
@@ -35,7 +38,7 @@ def list_reviews(request: Request, asked: Annotated[ReviewListQuestion, Query()]
     return answer(request, find)
 
 
-@router.get("/reviews/precision", summary="How often the coder is right")
+@router.get("/reviews/precision", summary="How often the coder is right", responses=answers(PrecisionTable))
 def show_precision(request: Request) -> Response:
     """Of the reviewed events of each type, how many are right in all fields, with Wilson's 95% interval."""
 
@@ -46,16 +49,16 @@ def show_precision(request: Request) -> Response:
     return answer(request, find)
 
 
-@router.get("/reviews/gold.jsonl", summary="Reviewed documents as gold")
+@router.get("/reviews/gold.jsonl", summary="Reviewed documents as gold", response_class=Lines, responses=errors())
 def show_gold(request: Request) -> Response:
     """A line of JSON for each reviewed document, as `gesta eval articles` reads it."""
     site: Site = request.app.state.site
     with site.pool.store() as store:
         lines = [msgspec.json.encode(article) for article in gold_articles(store)]
-    return Response(b"".join(line + b"\n" for line in lines), media_type="application/x-ndjson")
+    return Response(b"".join(line + b"\n" for line in lines), media_type=Lines.media_type)
 
 
-@router.post("/reviews", summary="Give a verdict", status_code=201)
+@router.post("/reviews", summary="Give a verdict", status_code=201, responses=_GIVEN)
 def add_review(request: Request, given: Annotated[ReviewRequest, Body()]) -> Response:
     """Keep a verdict on an event, or on words that tell one the coder missed; needs the token."""
     site: Site = request.app.state.site

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from gesta.store import Store
 from gesta.web.counted import ExerciseList
 from gesta.web.cursors import cursor_of, key_of
+from gesta.web.described import answers
 from gesta.web.exercises import exercise_filter, exercises
 from gesta.web.questions import ExerciseListQuestion, SearchQuestion
 from gesta.web.replies import answer
@@ -19,13 +20,13 @@ router = APIRouter(tags=["search"])
 _DEEPEST = 10_000
 
 
-@router.get("/search", summary="Full-text search")
+@router.get("/search", summary="Full-text search", responses=answers(HitList, also=(400,)))
 def search(request: Request, asked: Annotated[SearchQuestion, Query()]) -> Response:
     """Where all the words stand, the best first, with a snippet cut at the hits."""
     return answer(request, lambda store: _search(store, asked))
 
 
-@router.get("/exercises", summary="Military exercises")
+@router.get("/exercises", summary="Military exercises", responses=answers(ExerciseList, also=(400,)))
 def list_exercises(request: Request, asked: Annotated[ExerciseListQuestion, Query()]) -> Response:
     """Planned, running and past military exercises: who, when, where, how large by whose count."""
     return answer(request, lambda store: _exercises(store, asked))

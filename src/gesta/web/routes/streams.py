@@ -16,12 +16,20 @@ from gesta.formats.registry import WRITERS, writer
 from gesta.store import EventFilter
 from gesta.store.filters import event_condition
 from gesta.store.pages import Told
+from gesta.web.described import errors
 from gesta.web.questions import EventQuestion, EventStreamQuestion
 from gesta.web.replies import encode
 from gesta.web.shapes import event_item
 from gesta.web.site import Site
 
 router = APIRouter(tags=["events"])
+
+
+class Arrivals(StreamingResponse):
+    """Server-sent events."""
+
+    media_type = "text/event-stream"
+
 
 # Suffix -> format of the command line, and media type.
 FORMS = {
@@ -35,7 +43,7 @@ _POLL_S = 1.0
 _QUIET_POLLS = 15
 
 
-@router.get("/events/stream", summary="New events as they come")
+@router.get("/events/stream", summary="New events as they come", response_class=Arrivals, responses=errors())
 async def stream_events(
     request: Request,
     asked: Annotated[EventQuestion, Query()],
@@ -50,7 +58,7 @@ async def stream_events(
     if after is None:
         after = await run_in_threadpool(_version, site)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_arrivals(site, wanted, after), media_type="text/event-stream", headers=headers)
+    return Arrivals(_arrivals(site, wanted, after), headers=headers)
 
 
 def export(request: Request, asked: EventStreamQuestion, suffix: str) -> Response:
@@ -78,7 +86,7 @@ def _add_export(suffix: str, media: str) -> None:
         methods=["GET"],
         summary=f"Events as {suffix}",
         operation_id=f"events_{suffix}",
-        responses={200: {"content": content}},
+        responses={200: {"content": content}, **errors()},
         response_class=StreamingResponse,
     )
 
