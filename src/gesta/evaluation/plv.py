@@ -18,6 +18,20 @@ _LABELS = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 _HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 _HELPFUL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
 _YIELDING = frozenset({"CONCEDE", "RETREAT"})
+# How the coder's logic names a retreat that is promised (codebook/logic.toml).
+_PROMISED = frozenset({"commit RETREAT -> CONCEDE", "future RETREAT -> CONCEDE"})
+# Older rows of the codebook: verdicts (CAMEO 116) accuse, cyberattacks (176) and the taking of places (192) are assaults.
+_BY_MODE = {
+    ("SANCTION", "convict"): "ACCUSE",
+    ("COERCE", "cyber"): "ASSAULT",
+    ("COERCE", "seize"): "ASSAULT",
+}
+# Blockades (CAMEO 191) are assaults; sanctions and embargoes that are imposed (163) coerce.
+_BY_WORD = {
+    ("COERCE", "blockad"): "ASSAULT",
+    ("SANCTION", "sanction"): "COERCE",
+    ("SANCTION", "embargo"): "COERCE",
+}
 # Quad classes of the labels: verbal and material cooperation, verbal and material conflict.
 QUADS = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), 1),
@@ -141,10 +155,11 @@ def _touches(side: Iterable[Participant], given: Sequence[Span]) -> bool:
 
 
 def label_of(event: Event) -> str:
-    """The set's label for an event: its type with the status folded in.
+    """The set's label for an event: its type with the status folded in, by the codebook that the set was labelled with.
 
     A hostile act that lies ahead or is only possible is THREATEN, a cooperative one AGREE; cooperation or giving way
-    that is denied or does not happen is REJECT. An announced retreat is YIELD like the retreat itself.
+    that is denied or does not happen is REJECT. A retreat that is promised is AGREE, one announced as done is YIELD.
+    The set's codebook counts some acts otherwise than PLOVER 2.0, as CAMEO does: see `_BY_MODE` and `_BY_WORD`.
     """
     if event.status == "negated" and event.type in _HELPFUL | _YIELDING:
         return "REJECT"
@@ -152,4 +167,14 @@ def label_of(event: Event) -> str:
         return "THREATEN"
     if event.status == "future" and event.type in _HELPFUL:
         return "AGREE"
-    return _LABELS.get(event.type, event.type)
+    if event.type == "CONCEDE" and any(reason.rule in _PROMISED for reason in event.reasons):
+        return "AGREE"
+    return _by_older_codebook(event) or _LABELS.get(event.type, event.type)
+
+
+def _by_older_codebook(event: Event) -> str | None:
+    words = event.trigger.text.lower()
+    for (kind, mode), label in _BY_MODE.items():
+        if event.type == kind and mode in event.modes:
+            return label
+    return next((label for (kind, word), label in _BY_WORD.items() if event.type == kind and word in words), None)

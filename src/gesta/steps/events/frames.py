@@ -293,7 +293,9 @@ def noun_frame(tree: Tree, noun: int) -> Frame:
         head=noun,
         noun=True,
         obliques=obliques,
-        complements=tree.find(noun, "acl", "ccomp"),
+        # "They are ready to talk": an adjective is said of its subject, and has its content in an infinitive.
+        subjects=with_conjuncts(tree, tree.find(noun, "nsubj")) if token.pos == "ADJ" else (),
+        complements=tree.find(noun, "acl", "ccomp", *(("xcomp",) if token.pos == "ADJ" else ())),
         possessors=with_conjuncts(tree, tree.find(noun, "nmod:poss")),
         modifiers=with_conjuncts(tree, tree.find(noun, "amod", "compound", "nmod:unmarked", "nummod")),
         governor=above,

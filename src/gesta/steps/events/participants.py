@@ -160,9 +160,7 @@ def _participants(mention: Mention, entity: Entity, reading: Reading, slot: str)
 def slot_words(tree: Tree, frame: Frame, slot: str) -> tuple[int, ...]:
     """Heads that stand in a named slot of a frame: "subj", "obj", "iobj", "poss", "mod", or a preposition."""
     if slot == "subj":
-        # An adjective's frame is a noun's; what it is said of stands beside it ("they are responsible").
-        is_adjective = tree.tokens[frame.head].pos == "ADJ"
-        return frame.subjects or (tree.find(frame.head, "nsubj") if is_adjective else ())
+        return frame.subjects
     if slot == "obj":
         return frame.objects or frame.indirect
     if slot == "iobj":

@@ -211,6 +211,8 @@ def _operator(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal: boo
         if operator == "commit" and nominal and dep not in ("obj", "obl", "nsubj"):
             return None
         return operator if operator in _OPERATOR_CLASSES or operator == "warn" else None
+    if head.pos == "ADJ" and dep in _CONTENT:
+        return _entry_operator(lexicon, lemma, "adj")
     if head.pos == "NOUN" and dep in ("nmod", "acl", "ccomp"):
         operator = _entry_operator(lexicon, lemma, "noun")
         for kind in ("request", "halt"):
