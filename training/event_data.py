@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -62,6 +64,18 @@ def head_of(sentence: Sentence, start: int, end: int) -> int | None:
     outer = outer or inside
     verbs = [i for i in outer if sentence.tokens[i].pos == "VERB"]
     return (verbs or outer or [None])[0]
+
+
+def prepare(path: Path) -> None:
+    """Writes both sources as JSON lines: reading them takes the whole coder, and a training only their words."""
+    with path.open("wb") as file:
+        for sentence in (*corpus_sentences(), *lexicon_sentences()):
+            file.write(msgspec.json.encode(sentence) + b"\n")
+
+
+def read_prepared(path: Path) -> list[EventSentence]:
+    """What `prepare` has written."""
+    return [msgspec.json.decode(line, type=EventSentence) for line in path.read_bytes().splitlines()]
 
 
 def corpus_sentences() -> Iterator[EventSentence]:
@@ -154,3 +168,7 @@ def _heads(participants: Iterable[Participant], sentence: Sentence, role: int) -
         word = head_of(sentence, span.start, span.end) if sentence.span.covers(span) else None
         if word is not None and not participant.implied:
             yield word, role
+
+
+if __name__ == "__main__":
+    prepare(Path(sys.argv[1]))

@@ -1,4 +1,7 @@
-"""The event reader: `python -m training.events --base DIR --out DIR` trains it on our own examples and measures it.
+"""The event reader: trained on our own examples, and measured on those kept apart.
+
+    python -m training.event_data FILE
+    python -m training.events --base DIR --prepared FILE --out DIR
 
 A six-layer encoder like the parser's, from the same published weights, with four heads on its word vectors: which words
 are triggers and of which type, the mode, the status, and which words are actors and recipients of a trigger.
@@ -26,7 +29,7 @@ from gesta.language.shapes import sentence_shapes, word_shape
 from training.augment import augment
 from training.config import ModelConfig, load_config
 from training.data import Example
-from training.event_data import ROLES, STATUSES, EventSentence, corpus_sentences, lexicon_sentences, modes, types
+from training.event_data import ROLES, STATUSES, EventSentence, modes, read_prepared, types
 from training.model import SHAPES, WIDTH, Encoder, Network, check_base, load_base
 
 IGNORED = -100
@@ -256,16 +259,16 @@ def build_network(recipe: dict[str, Any], base: Path) -> EventNetwork:
     return network
 
 
-def train(base: Path, out: Path, recipe: dict[str, Any], limit: int | None = None) -> EventNetwork:
+def train(base: Path, prepared: Path, out: Path, recipe: dict[str, Any], limit: int | None = None) -> EventNetwork:
     """Runs the recipe; prints the figures on the check split after every epoch, and writes `events.pt`."""
     training = recipe["training"]
     torch.set_num_threads(training["threads"])
     torch.manual_seed(training["seed"])
     reader = Reader(Pieces(base / "tokenizer.json"))
-    corpus = list(corpus_sentences())[:limit]
-    lexicon = list(lexicon_sentences())[:limit]
-    check = [reader.encode(sentence) for sentence in corpus if sentence.split == "check"]
-    learned = [sentence for sentence in corpus if sentence.split == "train"]
+    sentences = read_prepared(prepared)
+    check = [reader.encode(sentence) for sentence in sentences if sentence.split == "check"]
+    learned = [one for one in sentences if (one.source, one.split) == ("corpus", "train")][:limit]
+    lexicon = [one for one in sentences if one.source == "lexicon"][:limit]
     print(f"{len(learned)} sentences of the corpus, {len(lexicon)} of the lexicon, {len(check)} to check", flush=True)
     network = build_network(recipe, base)
     optimizer = torch.optim.AdamW(
@@ -306,11 +309,14 @@ def main() -> None:
     """Command line of the training."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--prepared", type=Path, required=True, help="what training.event_data wrote")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--recipe", type=Path, default=Path("training/events.toml"))
     parser.add_argument("--limit", type=int, default=None)
     arguments = parser.parse_args()
-    train(arguments.base, arguments.out, tomllib.loads(arguments.recipe.read_text()), arguments.limit)
+    train(
+        arguments.base, arguments.prepared, arguments.out, tomllib.loads(arguments.recipe.read_text()), arguments.limit
+    )
 
 
 if __name__ == "__main__":

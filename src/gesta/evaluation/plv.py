@@ -20,7 +20,7 @@ _HELPFUL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
 _YIELDING = frozenset({"CONCEDE", "RETREAT"})
 # How the coder's logic names a retreat that is promised (codebook/logic.toml).
 _PROMISED = frozenset({"commit RETREAT -> CONCEDE", "future RETREAT -> CONCEDE"})
-# Older rows of the codebook: verdicts (CAMEO 116) accuse, cyberattacks (176) and the taking of places (192) are assaults.
+# Older rows: verdicts (CAMEO 116) accuse, cyberattacks (176) and the taking of places (192) are assaults.
 _BY_MODE = {
     ("SANCTION", "convict"): "ACCUSE",
     ("COERCE", "cyber"): "ASSAULT",
