@@ -52,6 +52,7 @@ def coding_steps(settings: Settings) -> list[Step]:
     """From text to events: parse, mentions, actors, dates, places, claims, events, contexts."""
     from gesta.knowledge.actors import load_registry
     from gesta.knowledge.codebook import load_codebook
+    from gesta.knowledge.cues import load_cues
     from gesta.knowledge.lexicon import load_lexicon
     from gesta.language.engine import load_parser
     from gesta.steps.actors import find_actors
@@ -72,7 +73,7 @@ def coding_steps(settings: Settings) -> list[Step]:
         step("actors", functools.partial(find_actors, registry=registry), needs="sentences mentions", gives="entities"),
         step("dates", find_dates, needs="sentences", gives="whens"),
         step("places", find_places, needs="sentences", gives="places"),
-        step("claims", functools.partial(find_claims, lexicon=lexicon), needs="sentences mentions", gives="claims"),
+        step("claims", functools.partial(find_claims, cues=load_cues()), needs="sentences mentions", gives="claims"),
         step(
             "events",
             functools.partial(find_events, knowledge=knowledge),

@@ -232,7 +232,7 @@ class Claim(Struct, frozen=True):
     parent:  index into `Reading.claims` of the claim that this one is reported in
     """
 
-    kind: Literal["direct", "indirect", "according-to", "nominal", "passive", "adverbial"]
+    kind: Literal["direct", "indirect", "according-to", "nominal", "passive", "adverbial", "attitude"]
     cue: Span
     content: Span
     sentence: int

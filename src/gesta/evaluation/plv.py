@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from gesta.evaluation.notes import Notes
+from gesta.evaluation.offsets import realign
 from gesta.evaluation.rows import read_rows, readings_of
 from gesta.evaluation.scores import macro_f1
 from gesta.records import Document, Event, Participant, Span
@@ -88,7 +89,9 @@ def evaluate_plv(path: Path, *, read_all: ReadAll, notes: Notes | None = None) -
     documents = [_document(row, number) for number, row in enumerate(rows, start=1)]
     answers: list[str | None] = []
     for row, reading in zip(rows, readings_of(documents, read_all(documents)), strict=True):
-        chosen = choose_event(reading.events, row.spans("source"), row.spans("target"))
+        move = realign(row.sentence, reading.document.text)
+        source, target = ([move(span) for span in row.spans(side)] for side in ("source", "target"))
+        chosen = choose_event(reading.events, source, target)
         answer = label_of(chosen) if chosen is not None else None
         answers.append(answer)
         if answer != row.label:

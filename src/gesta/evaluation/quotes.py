@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from gesta.evaluation.notes import Notes
+from gesta.evaluation.offsets import realign
 from gesta.evaluation.rows import read_rows, readings_of
 from gesta.evaluation.scores import Counts
 from gesta.records import Claim, Document, Reading, Span
@@ -52,10 +53,23 @@ def evaluate_quotes(path: Path, *, read_all: ReadAll, notes: Notes | None = None
     rows = read_rows(path, QuoteRow, notes)
     documents = [Document(str(row.id or number), row.text, row.title) for number, row in enumerate(rows, start=1)]
     counts = {part: Counts() for part in PARTS}
-    for row, reading in zip(rows, readings_of(documents, read_all(documents)), strict=True):
+    for read_row, reading in zip(rows, readings_of(documents, read_all(documents)), strict=True):
+        row = _mended(read_row, reading.document.text)
         _count(row, reading, counts)
         _note(row, reading, notes)
     return {f"{part}_f1": counts[part].f1 for part in PARTS}
+
+
+def _mended(row: QuoteRow, text: str) -> QuoteRow:
+    """The row with its offsets in the text as the coder reads it."""
+    if row.text == text:
+        return row
+    move = realign(row.text, text)
+    moved = [
+        Attribution(*(tuple((move(span).start, move(span).end) for span in one.spans(part)) for part in PARTS))
+        for one in row.attributions or ()
+    ]
+    return QuoteRow(text, tuple(moved), row.id, row.title)
 
 
 def _count(row: QuoteRow, reading: Reading, counts: dict[str, Counts]) -> None:

@@ -53,7 +53,7 @@ class Roles:
         if token.norm.lower() not in _FIRST_PERSON:
             return None
         for claim in self.reading.claims:
-            if claim.content.covers(token.span) and claim.speaker is not None:
+            if claim.kind != "attitude" and claim.content.covers(token.span) and claim.speaker is not None:
                 return self.reading.mentions[claim.speaker]
         return None
 

@@ -9,12 +9,13 @@ from gesta.steps.events.participants import joined, same
 
 
 def claims_over(scene: Scene, tree: Tree, word: int) -> list[Claim]:
-    """Claims whose content holds a word, innermost first."""
+    """Claims whose content holds a word, innermost first; what is only thought or wanted is claimed by nobody."""
     span = tree.tokens[word].span
     over = [
         claim
         for claim in scene.reading.claims
-        if claim.sentence == tree.sentence.index and claim.content.covers(span) and claim.cue != span
+        if claim.kind != "attitude" and claim.sentence == tree.sentence.index
+        if claim.content.covers(span) and not claim.cue.covers(span)
     ]
     return sorted(over, key=lambda claim: (claim.content.end - claim.content.start, claim.cue))
 

@@ -1,0 +1,107 @@
+"""Claims without a verb: nouns of saying and wishing, "according to", "reportedly", a name and a colon."""
+
+from collections.abc import Iterator
+
+from gesta.knowledge.cues import SLOTS, Cues
+from gesta.language.tree import Tree
+from gesta.records import Span
+from gesta.steps.claims.found import Found
+from gesta.steps.claims.words import QUOTE_NORMS, behind, case_of, cue_span, speaker_of, without
+
+_HEARSAY_ADVERBS = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
+# Verbs that only carry a noun of saying or wishing.
+_VOICING = frozenset("have make give offer express voice show issue raise repeat file deliver declare".split())
+_CARRIED = 4
+# In front of a colon stands a speaker only if nothing else does.
+_LONGEST_SPEAKER = 6
+
+
+def find_noun_claims(tree: Tree, noun: int, cues: Cues) -> Iterator[Found]:
+    """ "Western fears of an invasion", "concern that Russia may attack", "her support for the law"."""
+    uses = cues.nouns.get(tree.tokens[noun].lemma.lower(), ())
+    if not uses:
+        return
+    speech = any(use.speech for use in uses)
+    slots = frozenset().union(*(use.content for use in uses))
+    by = [n for n in tree.find(noun, "nmod") if case_of(tree, n) in ("by", "from", "among")]
+    content = next((n for n in tree.find(noun, "acl", "ccomp", "nmod") if _fits(tree, n, slots) and n not in by), None)
+    if content is None:
+        return
+    speaker, carrier = tree.first(noun, "nmod:poss"), None
+    if speaker is None:
+        speaker = by[0] if by else _national(tree, noun)
+    if speaker is None:
+        speaker, carrier = _voicer(tree, noun, light=not speech)
+    if speaker is None and not speech:
+        return
+    if speaker != content:
+        case = [word for word in tree.find(content, "case") if word == noun + 1]
+        words = cue_span(tree, noun, *(case if not speech else ()))
+        if carrier is not None and 0 < noun - carrier <= _CARRIED:
+            words = Span(cue_span(tree, carrier).start, words.end)
+        span = tree.span(content) if speech else behind(tree, content, content)
+        yield Found("nominal" if speech else "attitude", noun, words, span, speaker, "noun of saying")
+
+
+def _fits(tree: Tree, content: int, slots: frozenset[str]) -> bool:
+    token = tree.tokens[content]
+    if token.dep in ("nmod:poss", "acl:relcl", "nmod:unmarked"):
+        return not slots and token.dep == "acl:relcl"
+    if token.dep.startswith("nmod"):
+        return not slots or case_of(tree, content) in slots - SLOTS
+    return True
+
+
+def _national(tree: Tree, noun: int) -> int | None:
+    return next((child for child in tree.find(noun, "amod", "compound") if tree.tokens[child].norm[:1].isupper()), None)
+
+
+def _voicer(tree: Tree, noun: int, *, light: bool) -> tuple[int | None, int | None]:
+    """Who voices the concern and the verb of voicing, where the noun is its object.
+
+    light: whether the verb may mean nothing else
+    """
+    token = tree.tokens[noun]
+    if token.dep != "obj" or (light and tree.tokens[token.head].lemma.lower() not in _VOICING):
+        return None, None
+    return speaker_of(tree, token.head), token.head
+
+
+def find_according(tree: Tree, i: int) -> Iterator[Found]:
+    """ "According to X": X speaks, the clause it hangs on is what X says."""
+    speaker = tree.tokens[i].head
+    if tree.tokens[i].dep not in ("case", "fixed", "mark") or speaker == i:
+        obl = tree.first(i, "obl", "nmod")
+        if obl is None:
+            return
+        speaker, clause = obl, tree.tokens[i].head
+    else:
+        clause = tree.tokens[speaker].head
+    if clause == speaker:
+        return
+    # "Three people, according to the mayor, were hurt": the noun it hangs on may be all there is of the clause.
+    last = i + 1 if i + 1 < len(tree.tokens) and tree.tokens[i + 1].norm.lower() == "to" else i
+    words = tree.characters(i, last + 1)
+    yield Found("according-to", i, words, without(tree, clause, speaker), speaker, "according to")
+
+
+def find_hearsay(tree: Tree, i: int) -> Iterator[Found]:
+    """ "Reportedly": somebody says so who is not named."""
+    token = tree.tokens[i]
+    if token.norm.lower() in _HEARSAY_ADVERBS and token.head != i:
+        yield Found("adverbial", i, token.span, tree.span(token.head), None, "hearsay adverb")
+
+
+def find_colon(tree: Tree) -> Iterator[Found]:
+    """ "Norland: We will not yield": a name, a colon, and what is said, as in headlines and transcripts."""
+    colon = next((i for i, token in enumerate(tree.tokens[:_LONGEST_SPEAKER]) if token.norm == ":"), None)
+    if not colon or colon + 1 == len(tree.tokens):
+        return
+    before = tree.tokens[:colon]
+    speaker = next((i for i in range(colon - 1, -1, -1) if tree.tokens[i].name[2:] in ("PER", "ORG")), None)
+    is_name = speaker is not None and all(token.pos in ("PROPN", "NOUN", "ADJ", "DET", "PUNCT") for token in before)
+    quoted = tree.tokens[colon + 1].norm in QUOTE_NORMS | {"‘", "'"}
+    speech = any(token.pos in ("VERB", "AUX") for token in tree.tokens[colon + 1 :])
+    if is_name and (quoted or speech):
+        span = tree.characters(colon + 1, len(tree.tokens))
+        yield Found("direct", colon, tree.tokens[colon].span, span, speaker, "name and colon")

@@ -1,0 +1,145 @@
+"""Quotations of an article and whose they are: also over several sentences, and where no cue stands beside them."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from gesta.records import Claim, Reading, Reason, Sentence, Span
+from gesta.steps.claims.verbs import THINKING
+from gesta.steps.claims.words import QUOTE_NORMS
+
+_FIRST_PERSON = frozenset({"i", "we"})
+_SPOKEN = frozenset({"direct", "indirect", "according-to"})
+_OPENING, _CLOSING = frozenset("“„«"), frozenset("”»")
+# Fewer words between marks are a title or a word held at arm's length.
+_SHORTEST = 4
+
+
+class Quotation(Struct, frozen=True):
+    """A stretch between quotation marks in one sentence.
+
+    goes_on: whether it is the rest of a quotation that began in a sentence before
+    """
+
+    span: Span
+    sentence: int
+    goes_on: bool = False
+
+
+def find_quotations(reading: Reading) -> list[Quotation]:
+    """Every quotation with enough words, cut at sentence ends; marks that do not close end with their paragraph."""
+    found: list[list[Quotation]] = []
+    is_open = False
+    last_end = 0
+    for sentence in reading.sentences:
+        if not sentence.tokens:
+            continue
+        if "\n" in reading.document.text[last_end : sentence.span.start]:
+            is_open = False
+        start = sentence.span.start
+        for token in sentence.tokens:
+            if token.norm not in QUOTE_NORMS:
+                continue
+            if not is_open and token.norm not in _CLOSING:
+                is_open, start = True, token.start
+                found.append([])
+            elif is_open and token.norm not in _OPENING:
+                found[-1].append(Quotation(Span(start, token.end), sentence.index, bool(found[-1])))
+                is_open = False
+        if is_open:
+            found[-1].append(Quotation(Span(start, sentence.span.end), sentence.index, bool(found[-1])))
+        last_end = sentence.span.end
+    by_index = {sentence.index: sentence for sentence in reading.sentences}
+    long_enough = [
+        pieces for pieces in found if sum(_words(by_index[each.sentence], each.span) for each in pieces) >= _SHORTEST
+    ]
+    return [piece for pieces in long_enough for piece in pieces]
+
+
+def drop_inner_attitudes(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
+    """Claims without the attitudes inside quotations and reported speech.
+
+    There the speaker speaks: "I think" adds nobody, and what others think and want is the speaker's word.
+    """
+    spans = [quotation.span for quotation in find_quotations(reading)]
+    spans += [claim.content for claim in claims if claim.kind in ("direct", "indirect")]
+    spans.sort(key=lambda span: span.start)
+    return [claim for claim in claims if not (_is_of_the_speaker(reading, claim) and _is_inside(claim.cue, spans))]
+
+
+def _is_inside(cue: Span, spans: Sequence[Span]) -> bool:
+    return any(span.covers(cue) for span in spans)
+
+
+def _is_of_the_speaker(reading: Reading, claim: Claim) -> bool:
+    if claim.kind == "attitude" or claim.reasons[0].rule == THINKING:
+        return True
+    return claim.speaker_span is not None and claim.speaker_span.of(reading.document.text).lower() in _FIRST_PERSON
+
+
+def _words(sentence: Sentence, span: Span) -> int:
+    return sum(span.covers(token.span) and token.norm[:1].isalnum() for token in sentence.tokens)
+
+
+def attribute_quotations(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
+    """Claims for the quotations that no claim covers yet: they belong to whoever speaks beside them.
+
+    That is who speaks in the same sentence, else who spoke last in the paragraph (or, where the paragraph opens with
+    the quotation, at the end of the one before), else who speaks next in it.
+    """
+    stretches = find_quotations(reading)
+    inside = [quotation.span for quotation in stretches]
+    speech = [
+        claim
+        for claim in claims
+        if claim.kind in _SPOKEN and claim.speaker_span is not None and not _is_inside(claim.cue, inside)
+    ]
+    sentences = {sentence.index: sentence for sentence in reading.sentences}
+    added: list[Claim] = []
+    for quotation in stretches:
+        if sentences[quotation.sentence].boilerplate or _is_covered(quotation.span, [*claims, *added]):
+            continue
+        beside = _beside(reading, quotation, sorted([*speech, *added], key=lambda claim: claim.sentence))
+        if beside is not None:
+            added.append(_claim(beside, quotation))
+    return added
+
+
+def _is_covered(span: Span, claims: Sequence[Claim]) -> bool:
+    """Whether most of a quotation is content of some claim that is more than an attitude."""
+    middle = Span((span.start + span.end) // 2, (span.start + span.end) // 2 + 1)
+    return any(claim.kind != "attitude" and claim.content.covers(middle) for claim in claims)
+
+
+def _beside(reading: Reading, quotation: Quotation, speech: Sequence[Claim]) -> Claim | None:
+    here = [claim for claim in speech if claim.sentence == quotation.sentence]
+    if here:
+        return min(here, key=lambda claim: abs(claim.cue.start - quotation.span.start))
+    before = [claim for claim in speech if claim.sentence < quotation.sentence]
+    text = reading.document.text
+    if before:
+        gap = text[_end(reading, before[-1].sentence) : quotation.span.start]
+        opens = not text[: quotation.span.start].rpartition("\n")[2].strip()
+        if gap.count("\n") == 0 or (opens and gap.strip() == ""):
+            return before[-1]
+    after = next((claim for claim in speech if claim.sentence > quotation.sentence), None)
+    if after is not None and "\n" not in text[quotation.span.end : after.cue.start]:
+        return after
+    return None
+
+
+def _end(reading: Reading, sentence: int) -> int:
+    return reading.sentences[sentence].span.end
+
+
+def _claim(beside: Claim, quotation: Quotation) -> Claim:
+    how = "the quotation of the sentence before goes on" if quotation.goes_on else "said by who speaks beside it"
+    return Claim(
+        kind="direct",
+        cue=beside.cue,
+        content=quotation.span,
+        sentence=quotation.sentence,
+        speaker=beside.speaker,
+        speaker_span=beside.speaker_span,
+        reasons=(Reason("claims", "continued quotation" if quotation.goes_on else "quotation", how),),
+    )

@@ -1,0 +1,177 @@
+"""Where the words that a verb attributes stand: its clause, its infinitive, its object, what stands before it."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from gesta.knowledge.cues import SLOTS
+from gesta.language.tree import Tree
+from gesta.records import Span
+from gesta.steps.claims.words import QUOTE_NORMS, agent_of, behind, case_of, hull, without
+
+# Between commas or at the end: "..., Blondin said".
+_AFTER_THE_FACT = ("parataxis", "advcl")
+# A quotation belongs to a verb right beside it; one of some length also to a verb farther off.
+_NEAR, _LONG = 2, 5
+_REFLEXIVES = frozenset("myself yourself himself herself itself ourselves yourselves themselves".split())
+_RELATIVE_TAGS = frozenset({"WDT", "WP"})
+_QUESTIONS = frozenset({"if", "whether"})
+
+
+class Content(Struct, frozen=True):
+    """Attributed words: their characters, the slot they fill, further words of the cue."""
+
+    span: Span
+    slot: str
+    more: tuple[int, ...] = ()
+
+
+def content_of(tree: Tree, verb: int, slots: frozenset[str]) -> Content | None:
+    """What a verb covers by the slots it has: a clause before anything else, an object last."""
+    for slot, find in _FINDERS:
+        if slot in slots and (found := find(tree, verb, slots)) is not None:
+            return found
+    if slots - SLOTS and (found := _behind_preposition(tree, verb, slots)) is not None:
+        return found
+    return _object(tree, verb) if "object" in slots else None
+
+
+def quoted_object(tree: Tree, verb: int) -> Content | None:
+    """ "Attacked “the hateful creed of ...”": whatever the verb, an object in quotation marks is what somebody says."""
+    thing = tree.first(verb, "obj")
+    if thing is None or tree.first(verb, "nsubj") is None:
+        return None
+    span = tree.span(thing)
+    inside = [i for i, token in enumerate(tree.tokens) if span.covers(token.span)]
+    opens = tree.tokens[inside[0]].norm in QUOTE_NORMS or tree.tokens[max(inside[0] - 1, 0)].norm in QUOTE_NORMS
+    return Content(span, "object") if opens and len(inside) >= _LONG else None
+
+
+def infinitive_of(tree: Tree, verb: int) -> int | None:
+    """The head of "to ..." that completes a verb."""
+    for child in tree.find(verb, "xcomp"):
+        if any(tree.tokens[mark].norm.lower() == "to" for mark in tree.find(child, "mark")):
+            return child
+    return None
+
+
+def mark_of(tree: Tree, clause: int) -> str:
+    """The word that opens a clause ("if", "as", "to") in lower case, "" where there is none."""
+    mark = tree.first(clause, "mark")
+    return tree.tokens[mark].norm.lower() if mark is not None else ""
+
+
+def _clause(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
+    clause = tree.first(verb, "ccomp")
+    if clause is None:
+        # "Asked her if she would come": a question may hang on the verb as if it were a condition.
+        asked = tree.tokens[verb].lemma.lower() in ("ask", "wonder", "inquire", "question")
+        clause = next((c for c in tree.find(verb, "advcl") if asked and mark_of(tree, c) in _QUESTIONS), None)
+    return Content(tree.span(clause), "clause") if clause is not None else None
+
+
+def _infinitive(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
+    infinitive = infinitive_of(tree, verb)
+    return Content(tree.span(infinitive), "infinitive") if infinitive is not None else None
+
+
+def _named(tree: Tree, verb: int, slots: frozenset[str]) -> Content | None:
+    """ "Called the vote a sham", "described him as a friend", "was called a liar by": the thing and its name."""
+    things = tree.find(verb, "obj", "nsubj:pass")
+    name = tree.first(verb, "xcomp")
+    if name is None and len(things) > 1:
+        name = things[-1]
+    if name is None and "as" in slots:
+        name = next((n for n in tree.find(verb, "obl", "advcl") if "as" in (case_of(tree, n), mark_of(tree, n))), None)
+    if name is None or not things:
+        return None
+    return Content(hull((tree.span(things[0]), tree.span(name))), "predicate")
+
+
+def _complement(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
+    complement = tree.first(verb, "xcomp")
+    return Content(tree.span(complement), "complement") if complement is not None else None
+
+
+def _after(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
+    """ "..., the minister said", "as the minister said, ...", "..., first reported by the paper": beside what is said.
+
+    Not "while the minister said ...": that is said of something else.
+    """
+    token = tree.tokens[verb]
+    if token.head == verb:
+        return _before(tree, verb)
+    reported = token.tag == "VBN" and agent_of(tree, verb) is not None
+    if token.dep == "acl" and reported:
+        return Content(tree.characters(*tree.phrase(token.head)), "after")
+    if token.dep not in _AFTER_THE_FACT or mark_of(tree, verb) not in ("", "as"):
+        return None
+    spoken = token.tag not in ("VBG", "VB") and tree.first(verb, "nsubj") is not None
+    if reported or (spoken and tree.first(verb, "aux:pass", "nsubj:pass", "cop") is None):
+        return Content(without(tree, token.head, verb), "after")
+    return None
+
+
+def _before(tree: Tree, verb: int) -> Content | None:
+    """ "A mistake, said a diplomat": what stands before the comma, where the tree makes it a second subject."""
+    comma = next((i for i in range(verb - 1, 0, -1) if tree.tokens[i].norm == ","), None)
+    subjects = tree.find(verb, "nsubj")
+    if comma is None or len(subjects) < 2 or len(tree.tokens) - verb > len(tree.tokens) // 2:
+        return None
+    return Content(tree.characters(0, comma), "after")
+
+
+def _quotation(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
+    marks = [i for i, token in enumerate(tree.tokens) if token.norm in QUOTE_NORMS]
+    if len(marks) < 2 or not (verb < marks[0] or verb > marks[-1]):
+        return None
+    beside = min(abs(marks[0] - verb), abs(marks[-1] - verb)) <= _NEAR
+    if not beside and marks[-1] - marks[0] < _LONG:
+        return None
+    return Content(Span(tree.tokens[marks[0]].start, tree.tokens[marks[-1]].end), "quote")
+
+
+def _relative(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
+    """ "What researchers say they need", "a pact that, many say, is dead": the pronoun stands for what is said."""
+    if tree.tokens[verb].dep != "acl:relcl" or tree.first(verb, "nsubj") is None or tree.first(verb, "obj") is not None:
+        return None
+    subject = tree.first(verb, "nsubj")
+    pronoun = next((i for i in range(verb) if tree.tokens[i].tag in _RELATIVE_TAGS and i != subject), None)
+    if subject is None or tree.tokens[subject].tag in _RELATIVE_TAGS:
+        return None
+    return Content(tree.tokens[pronoun].span, "relative") if pronoun is not None else None
+
+
+def _behind_preposition(tree: Tree, verb: int, slots: frozenset[str]) -> Content | None:
+    for thing in tree.find(verb, "obl", "advcl"):
+        preposition = case_of(tree, thing) or mark_of(tree, thing)
+        if preposition in slots - SLOTS and tree.tokens[thing].dep != "obl:agent":
+            case = tree.first(thing, "case", "mark")
+            return Content(behind(tree, thing, thing), "preposition", (case,) if case is not None else ())
+    return None
+
+
+def _object(tree: Tree, verb: int) -> Content | None:
+    thing = tree.first(verb, "obj")
+    if thing is None:
+        # "Proposes breaking up the banks": a deed stands for a thing.
+        thing = next((i for i in tree.find(verb, "xcomp", "ccomp") if tree.tokens[i].tag == "VBG"), None)
+    if thing is None and agent_of(tree, verb) is not None:
+        thing = tree.first(verb, "nsubj:pass")
+    if thing is None or tree.tokens[thing].norm.lower() in _REFLEXIVES:
+        return None
+    others = [i for i in tree.find(verb, "obl", "advcl", "xcomp") if i > thing]
+    rest = [i for i in others if case_of(tree, i) in ("for", "of", "as")]
+    return Content(hull(tree.span(i) for i in (thing, *rest)), "object")
+
+
+Finder = Callable[[Tree, int, frozenset[str]], Content | None]
+_FINDERS: tuple[tuple[str, Finder], ...] = (
+    ("clause", _clause),
+    ("predicate", _named),
+    ("infinitive", _infinitive),
+    ("clause", _after),
+    ("complement", _complement),
+    ("quote", _quotation),
+    ("quote", _relative),
+)

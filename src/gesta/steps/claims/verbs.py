@@ -1,0 +1,101 @@
+"""Claims made with a verb or an adjective: "said that", "wants to", "is expected to", "are glad that"."""
+
+from collections.abc import Iterator, Sequence
+
+from gesta.knowledge.cues import Cues, Use
+from gesta.language.tree import Tree
+from gesta.steps.claims.found import Found, Kind
+from gesta.steps.claims.slots import Content, content_of, infinitive_of, quoted_object
+from gesta.steps.claims.words import agent_of, case_of, cue_span, hull, is_quoted, speaker_of
+
+THINKING = "verb of thinking"
+# Slots in which words of the speaker's own stand.
+_CLAUSES = frozenset({"clause", "quote", "after", "relative"})
+_RULES = {"after": "speech after the fact", "quote": "quotation marks"}
+
+
+def find_verb_claims(tree: Tree, verb: int, cues: Cues) -> Iterator[Found]:
+    """The claim that a verb makes, if it is a cue and something stands in one of its slots."""
+    token = tree.tokens[verb]
+    if token.dep in ("amod", "compound"):
+        return
+    if token.lemma.lower() in cues.passive and _is_passive(tree, verb):
+        yield from _passive_claim(tree, verb)
+        return
+    uses = [use for use in cues.verbs.get(token.lemma.lower(), ()) if _has_particle(tree, verb, use)]
+    slots = frozenset().union(*(use.content for use in uses)) if uses else frozenset()
+    content = content_of(tree, verb, slots) if slots else quoted_object(tree, verb) or _told_that(tree, verb, cues)
+    if content is None:
+        return
+    kind, rule = _kind(tree, uses, content)
+    if kind == "attitude" and _is_infinitive(tree, verb):
+        # What somebody is to think or want is nobody's thought yet.
+        return
+    speaker = speaker_of(tree, verb) if all(use.group != "seem" for use in uses) else None
+    yield Found(kind, verb, cue_span(tree, verb, *content.more), content.span, speaker, rule)
+
+
+def _kind(tree: Tree, uses: Sequence[Use], content: Content) -> tuple[Kind, str]:
+    slot = "clause" if content.slot in _CLAUSES else content.slot
+    speaking = [use for use in uses if use.speech and slot in use.content]
+    rule = THINKING if speaking and all(use.group == "think" for use in speaking) else "verb of saying"
+    if content.slot in _CLAUSES and is_quoted(tree, content.span):
+        return "direct", _RULES.get(content.slot, rule)
+    return ("indirect" if speaking else "attitude"), _RULES.get(content.slot, rule)
+
+
+def _told_that(tree: Tree, verb: int, cues: Cues) -> Content | None:
+    """ "The campaign projects that ...": whatever the verb, somebody tells what a clause with "that" says."""
+    if tree.tokens[verb].lemma.lower() in cues.factual or tree.first(verb, "nsubj") is None:
+        return None
+    for clause in tree.find(verb, "ccomp"):
+        if any(tree.tokens[mark].norm.lower() == "that" for mark in tree.find(clause, "mark")):
+            return Content(tree.span(clause), "clause")
+    return None
+
+
+def _is_infinitive(tree: Tree, verb: int) -> bool:
+    return tree.tokens[verb].tag == "VB" and any(tree.tokens[m].norm.lower() == "to" for m in tree.find(verb, "mark"))
+
+
+def _has_particle(tree: Tree, verb: int, use: Use) -> bool:
+    particles = {tree.tokens[i].norm.lower() for i in tree.find(verb, "compound:prt")}
+    following = tree.tokens[verb + 1].norm.lower() if verb + 1 < len(tree.tokens) else ""
+    return use.particle is None or use.particle in particles or following == use.particle
+
+
+def _is_passive(tree: Tree, verb: int) -> bool:
+    return tree.first(verb, "aux:pass") is not None and tree.first(verb, "nsubj:pass") is not None
+
+
+def _passive_claim(tree: Tree, verb: int) -> Iterator[Found]:
+    """ "Is expected to", "was reported to have", "is seen as": the subject and what is said of it."""
+    subject = tree.first(verb, "nsubj:pass")
+    said = infinitive_of(tree, verb) or tree.first(verb, "ccomp")
+    if said is None:
+        said = next((n for n in tree.find(verb, "obl", "advcl") if case_of(tree, n) == "as"), None)
+    if subject is None or said is None:
+        return
+    content = hull((tree.span(subject), tree.span(said)))
+    yield Found("passive", verb, cue_span(tree, verb), content, agent_of(tree, verb), "passive of saying")
+
+
+def find_adjective_claims(tree: Tree, word: int, cues: Cues) -> Iterator[Found]:
+    """ "Is confident that", "are eager to", "was worried about": a state of mind and what it is about."""
+    subject, copula = tree.first(word, "nsubj"), tree.first(word, "cop")
+    if tree.tokens[word].lemma.lower() not in cues.adjectives or subject is None or copula is None:
+        return
+    content = tree.first(word, "ccomp", "xcomp", "advcl")
+    more: tuple[int, ...] = ()
+    if content is None:
+        content = next((n for n in tree.find(word, "obl") if case_of(tree, n) in _ABOUT), None)
+        more = tree.find(content, "case") if content is not None else ()
+    if content is None or content < word:
+        return
+    span = hull((cue_span(tree, word, *more), tree.tokens[copula].span))
+    inside = [i for i in tree.subtree(content) if i not in more]
+    words = tree.characters(inside[0], inside[-1] + 1)
+    yield Found("attitude", word, span, words, subject, "state of mind")
+
+
+_ABOUT = frozenset("about of with at by on over for to in".split())

@@ -1,0 +1,151 @@
+"""Who says what with which cue, on sentences read by the shipped model."""
+
+import pytest
+
+from gesta.pipeline import Pipeline
+from gesta.records import Document
+from gesta.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def read():
+    from gesta import monitor
+
+    wanted = ("prepare", "parse", "mentions", "claims")
+    steps = [stage for stage in monitor.steps_of(Settings()) if stage.name in wanted]
+    pipeline = Pipeline(steps)
+    return lambda text: pipeline.read(Document("d", text))
+
+
+def parts(reading):
+    """Kind, speaker, cue and content of every claim, as words."""
+    text = reading.document.text
+    return [
+        (
+            claim.kind,
+            claim.speaker_span.of(text) if claim.speaker_span else None,
+            claim.cue.of(text),
+            claim.content.of(text).strip(" ,.”“\"'"),
+        )
+        for claim in reading.claims
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The minister said that talks had failed.", ("indirect", "The minister", "said", "that talks had failed")),
+        ("Talks had failed, the minister said.", ("indirect", "the minister", "said", "Talks had failed")),
+        ("“Talks have failed,” the minister said.", ("direct", "the minister", "said", "Talks have failed")),
+        (
+            "According to the ministry, two soldiers were killed.",
+            ("according-to", "the ministry", "According to", "two soldiers were killed"),
+        ),
+        ("The envoy was reportedly arrested.", ("adverbial", None, "reportedly", "The envoy was reportedly arrested")),
+        (
+            "Western fears of an invasion have grown.",
+            ("nominal", "Western", "fears", "of an invasion"),
+        ),
+        ("Ostia has denied that it shelled the port.", ("indirect", "Ostia", "has denied", "that it shelled the port")),
+        ("The union wants to strike.", ("attitude", "The union", "wants", "to strike")),
+        ("Norland called for new elections.", ("attitude", "Norland", "called for", "new elections")),
+        (
+            "The mayor is confident that the bridge will open.",
+            ("attitude", "The mayor", "is confident", "that the bridge will open"),
+        ),
+        (
+            "The ministry calculates that exports will fall.",
+            ("attitude", "The ministry", "calculates", "that exports will fall"),
+        ),
+    ],
+)
+def test_a_claim_has_kind_speaker_cue_and_content(read, text, expected):
+    assert expected in parts(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The engineers made sure that the dam held.",
+        "Soldiers crossed the river at dawn.",
+        "The proposed bridge opened on Monday.",
+        "The bus calls at the station.",
+        "This means that prices will rise.",
+    ],
+)
+def test_what_nobody_says_or_thinks_is_no_claim(read, text):
+    assert parts(read(text)) == []
+
+
+def test_a_quotation_over_several_sentences_keeps_its_speaker(read):
+    text = "“We will not yield,” Premier Arne Holm said. “Our soldiers stay. They will hold the pass.”"
+
+    found = [(who, what) for kind, who, _, what in parts(read(text)) if kind == "direct"]
+
+    assert found == [
+        ("Premier Arne Holm", "We will not yield"),
+        ("Premier Arne Holm", "Our soldiers stay"),
+        ("Premier Arne Holm", "They will hold the pass"),
+    ]
+
+
+def test_a_quotation_of_a_paragraph_of_its_own_belongs_to_who_spoke_before(read):
+    text = "The talks failed, Premier Arne Holm said.\n\n“We have nothing more to say to them.”"
+
+    assert ("direct", "Premier Arne Holm", "said", "We have nothing more to say to them") in parts(read(text))
+
+
+def test_a_quotation_after_another_paragraph_belongs_to_nobody(read):
+    text = "The talks failed, Premier Arne Holm said.\n\nSnow fell on the capital.\n\nA banner read “nothing more to say to them” there."
+
+    found = [what for kind, who, _, what in parts(read(text)) if who == "Premier Arne Holm"]
+
+    assert found == ["The talks failed"]
+
+
+def test_two_words_between_marks_are_no_quotation(read):
+    text = "The minister said talks had failed. His so-called “peace plan” was dropped."
+
+    assert not [what for *_, what in parts(read(text)) if what == "peace plan"]
+
+
+def test_a_claim_in_a_claim_knows_its_parent(read):
+    reading = read("The envoy said that Ostia had denied that it shelled the port.")
+    inner = next(claim for claim in reading.claims if "denied" in claim.cue.of(reading.document.text))
+
+    assert inner.parent is not None
+    assert reading.claims[inner.parent].cue.of(reading.document.text) == "said"
+
+
+def test_what_a_speaker_thinks_in_a_quotation_adds_nobody(read):
+    found = parts(read("“I think we want to stay in the union,” the mayor said."))
+
+    assert {who for _, who, *_ in found} == {"the mayor"}
+
+
+def test_who_is_asked_does_not_ask(read):
+    found = parts(read("Asked about the raid, the minister declined to comment."))
+
+    assert not [who for _, who, cue, _ in found if cue.startswith("Asked") and who is not None]
+
+
+def test_the_speaker_has_the_apposition_and_not_what_counts_nobody(read):
+    found = parts(read("Even Arne Holm, the mayor of Vik, said that the port was closed."))
+
+    assert [who for _, who, *_ in found] == ["Arne Holm, the mayor of Vik"]
+
+
+def test_a_name_and_a_colon_speak(read):
+    assert ("direct", "Holm", ":", "We will not yield") in parts(read("Holm: We will not yield."))
+
+
+def test_a_heading_and_a_colon_do_not(read):
+    assert not [kind for kind, *_ in parts(read("Weather: rain and snow in the north.")) if kind == "direct"]
+
+
+def test_an_attitude_gives_an_event_no_second_voice():
+    from gesta import monitor
+
+    (event,) = monitor.code("Ostia wants to attack Ukraine and Russia shelled Kharkiv.")[-1:]
+
+    assert event.attribution == ()
