@@ -56,7 +56,7 @@ def test_no_parameter_of_any_route_breaks_the_server(client, word):
 def test_no_id_breaks_the_server(client, word):
     import urllib.parse
 
-    for path in ("events/{}", "events/{}/explain", "documents/{}", "actors/{}"):
+    for path in ("events/{}", "events/{}/explain", "documents/{}", "actors/{}", "happenings/{}", "stories/{}"):
         reply = client.get("/api/v1/" + path.format(urllib.parse.quote(word, safe="")))
         assert reply.status_code in (200, 404, 405), (path, reply.text)
 

@@ -66,4 +66,5 @@ def test_every_route_of_the_api_is_in_docs(document):
     page = (pathlib.Path(__file__).parents[2] / "docs" / "api.md").read_text()
     for path in document["paths"]:
         short = path.removeprefix("/api/v1").replace("{event_id}", "{id}").replace("{document_id}", "{id}")
+        short = short.replace("{happening_id}", "{id}").replace("{story_id}", "{id}")
         assert f"`GET {short}`" in page or f"`POST {short}`" in page or f"`{short}`" in page, short

@@ -177,6 +177,12 @@ def problem_condition(wanted: ProblemFilter) -> tuple[str, dict[str, str]]:
 
 def happening_query(wanted: HappeningFilter) -> tuple[str, dict[str, str | int]]:
     """SQL and parameters for the happenings (record), by their first day or else report, and id."""
+    where, parameters = happening_condition(wanted)
+    return f"{_HAPPENINGS} WHERE {where} ORDER BY coalesce(first_day, first_report, last_day, '9999'), id", parameters
+
+
+def happening_condition(wanted: HappeningFilter) -> tuple[str, dict[str, str | int]]:
+    """SQL condition on `happenings`, and its parameters."""
     given = {name: getattr(wanted, name) for name in _HAPPENING_CLAUSES if getattr(wanted, name)}
     clauses = [_HAPPENING_CLAUSES[name] for name in given]
     parameters: dict[str, str | int] = {f"happening_{name}": value for name, value in given.items()}
@@ -184,8 +190,7 @@ def happening_query(wanted: HappeningFilter) -> tuple[str, dict[str, str | int]]
         fits, of_event = event_condition(wanted.event)
         clauses.append(f"id IN ({_MEMBERS_THAT_FIT} WHERE {fits})")
         parameters |= of_event
-    where = " AND ".join(clauses) or "1"
-    return f"{_HAPPENINGS} WHERE {where} ORDER BY coalesce(first_day, first_report, last_day, '9999'), id", parameters
+    return " AND ".join(clauses) or "1", parameters
 
 
 def document_query(wanted: DocumentFilter) -> tuple[str, dict[str, str]]:

@@ -24,6 +24,7 @@ from gesta.store.filters import (
     problem_query,
 )
 from gesta.store.grouped import GroupedStore
+from gesta.store.grouped_pages import GroupPagedStore
 from gesta.store.pages import PagedStore
 from gesta.store.past import PastStore
 from gesta.store.reviews import ReviewedStore
@@ -36,7 +37,7 @@ def input_hash(document: Document) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
-class Store(GroupedStore, PagedStore, CountedStore, SearchedStore, ReviewedStore, PastStore):
+class Store(GroupedStore, PagedStore, GroupPagedStore, CountedStore, SearchedStore, ReviewedStore, PastStore):
     """An open store. Use it as a context manager, or call `close`.
 
     path:           the SQLite file

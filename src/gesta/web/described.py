@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from msgspec import Struct
 
 from gesta.evaluation.reviewed import Precision
-from gesta.web import counted, details, reviewed, shapes
+from gesta.web import counted, details, grouped, reviewed, shapes
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -47,6 +47,10 @@ SHAPES: tuple[type[Struct], ...] = (
     counted.Series,
     details.Coded,
     details.DocumentDetail,
+    grouped.HappeningDetail,
+    grouped.HappeningList,
+    grouped.StoryDetail,
+    grouped.StoryList,
     reviewed.PrecisionTable,
     reviewed.ReviewItem,
     reviewed.ReviewList,

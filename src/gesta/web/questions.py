@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from gesta.errors import InputError
-from gesta.store import DocumentFilter, EventFilter, ProblemFilter
+from gesta.store import DocumentFilter, EventFilter, HappeningFilter, ProblemFilter
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 MAX_WORDS = 300
@@ -145,6 +145,20 @@ class MapQuestion(EventQuestion):
 
 class ExerciseListQuestion(EventQuestion, Paged):
     """A page of exercises."""
+
+
+class HappeningListQuestion(EventQuestion, Paged):
+    """A page of happenings; the words that choose events hold for one of its events."""
+
+    min_sources: int = Field(0, ge=0, le=10_000, description="Told by so many independent sources at least.")
+    disputed: bool = Field(False, description="Only where accounts differ.")
+    story: Words | None = Field(None, description="Only of this story.")
+
+    def happening_filter(self) -> HappeningFilter:
+        """The same as the store understands it."""
+        return HappeningFilter(
+            event=self.filter(), min_sources=self.min_sources, disputed=self.disputed, story=self.story
+        )
 
 
 class SearchQuestion(Paged):

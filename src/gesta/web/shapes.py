@@ -165,7 +165,10 @@ class DocumentList(Struct, frozen=True):
 
 
 class About(Struct, frozen=True):
-    """What a server has; writable: whether it takes verdicts and texts from who has the token."""
+    """What a server has.
+
+    grouped: whether events were grouped into happenings; writable: whether it takes verdicts and texts with the token
+    """
 
     name: str
     version: str
@@ -175,6 +178,7 @@ class About(Struct, frozen=True):
     problems: int
     first: str | None
     last: str | None
+    grouped: bool
     writable: bool
     routes: list[str]
 
