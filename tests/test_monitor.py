@@ -9,7 +9,7 @@ import gesta
 from gesta import monitor
 from gesta.errors import DataError
 from gesta.records import Document, Event, Problem, Reading
-from gesta.settings import CodingSettings, Settings
+from gesta.settings import CodingSettings, LanguageSettings, Settings
 from gesta.store import EventFilter
 
 DAY = datetime.date(2024, 5, 3)
@@ -163,3 +163,45 @@ def test_events_below_the_wanted_score_are_left_out():
 
     assert len(monitor._drop_unsure(0.75, reading).events) == 1
     assert monitor._drop_unsure(0.76, reading).events == ()
+
+
+# -- languages
+
+FRENCH = "Le gouvernement a annoncé lundi que les négociations avec les rebelles reprendront la semaine prochaine."
+
+
+def test_a_text_in_another_language_is_kept_and_marked_and_not_coded(fake_coder, tmp_path):
+    documents = [Document("a", "Norland attacked Sudria."), Document("b", FRENCH + " Norland attacked Sudria.")]
+
+    with monitor.open_store(tmp_path / "e.db", write=True) as store:
+        readings = list(monitor.code_inputs(documents, Settings(), store=store))
+        again = list(monitor.code_inputs(documents, Settings(), store=store))
+        stored = store.document("b")
+
+    assert [(each.document.language, len(each.events)) for each in readings] == [("en", 1), ("fr", 0)]
+    assert [each.document.language for each in again] == ["en", "fr"]
+    assert (stored.language, stored.text) == ("fr", FRENCH + " Norland attacked Sudria.")
+
+
+def test_a_text_that_says_nothing_of_its_language_is_taken_as_stated(fake_coder):
+    stated = [Document("a", "Norland attacked Sudria.", language=code) for code in ("en", "pl")]
+
+    assert [len(reading.events) for reading in monitor.read(stated)] == [1, 0]
+
+
+def test_an_english_text_with_a_wrong_statement_is_coded(fake_coder):
+    text = (
+        "Norland attacked Sudria. The government said that it was not the first time and that it would not be the last."
+    )
+
+    (reading,) = monitor.read([Document("a", text, language="de")])
+
+    assert (reading.document.language, len(reading.events)) == ("en", 1)
+
+
+def test_the_languages_that_are_read_can_be_chosen(fake_coder):
+    settings = Settings(language=LanguageSettings(reads=()))
+
+    (reading,) = monitor.read([Document("a", FRENCH + " Norland attacked Sudria.")], settings=settings)
+
+    assert len(reading.events) == 1

@@ -104,7 +104,9 @@ def coder_name(settings: Settings) -> str:
     """
     from gesta.knowledge.actors import actor_files
 
-    digest = hashlib.blake2b(msgspec.json.encode((settings.coding.min_score, settings.language.model)))
+    digest = hashlib.blake2b(
+        msgspec.json.encode((settings.coding.min_score, settings.language.model, settings.language.reads))
+    )
     digest.update(_shipped_digest())
     for path in actor_files(settings.coding.actors):
         digest.update(_bytes_of(path))
@@ -164,7 +166,8 @@ def read(
     """
     settings = settings or Settings()
     if isinstance(texts, str | Document):
-        return _pipeline_once(build_pipeline, settings).read(as_document(texts, published))
+        (known,) = _apart_by_language([as_document(texts, published)], settings)
+        return known if isinstance(known, Reading) else _pipeline_once(build_pipeline, settings).read(known)
     documents = (as_document(text, published) for text in texts)
     return _run(documents, settings)
 
@@ -323,10 +326,25 @@ def evaluate(
 
 
 def _run(items: Iterable[Document | Passed], settings: Settings) -> Iterator[Reading | Passed]:
+    known = _apart_by_language(items, settings)
     if settings.run.workers > 1:
         build = functools.partial(build_pipeline, settings)
-        return run_parallel(items, build, workers=settings.run.workers, window=settings.run.window)
-    return _pipeline_once(build_pipeline, settings).run(items, window=settings.run.window)
+        return run_parallel(known, build, workers=settings.run.workers, window=settings.run.window)
+    return _pipeline_once(build_pipeline, settings).run(known, window=settings.run.window)
+
+
+def _apart_by_language(items: Iterable[Document | Passed], settings: Settings) -> Iterator[Document | Passed | Reading]:
+    """The same items; a document in a language that is not read is marked as such and comes as an empty reading."""
+    from gesta.text.languages import written_in
+
+    reads = settings.language.reads
+    for item in items:
+        if not isinstance(item, Document) or not reads:
+            yield item
+            continue
+        language = written_in(item)
+        known = item if language == item.language else structs.replace(item, language=language)
+        yield known if language in reads else Reading(known)
 
 
 @functools.lru_cache(maxsize=2)

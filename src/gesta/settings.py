@@ -21,6 +21,7 @@ FILE_NAME = "gesta.toml"
 ENV_PREFIX = "GESTA_"
 ENV_FILE = "GESTA_SETTINGS"
 
+LanguageCode = Annotated[str, Meta(pattern="^[a-z]{2,3}$")]
 # One of our fields, and the user's column or key for it.
 FieldName = Annotated[str, Meta(pattern="^(id|title|date|url|text|source|language)=.+$")]
 
@@ -75,6 +76,13 @@ class LanguageSettings(Struct, frozen=True):
         ),
     ] = "gesta"
     threads: Annotated[int, Meta(ge=1, le=256, description="Threads that one parse uses.", title="threads")] = 1
+    reads: Annotated[
+        tuple[LanguageCode, ...],
+        Meta(
+            description="Languages that are coded (ISO 639); texts in others are kept, marked and counted, "
+            "and not coded. An empty list codes everything."
+        ),
+    ] = ("en",)
 
 
 class CodingSettings(Struct, frozen=True):
@@ -269,6 +277,7 @@ _KINDS: Mapping[object, str] = {
     bool: "true or false",
     tuple[Path, ...]: "list of paths",
     tuple[FieldName, ...]: "list of FIELD=NAME",
+    tuple[LanguageCode, ...]: "list of language codes",
 }
 
 

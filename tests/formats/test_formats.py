@@ -299,3 +299,18 @@ def test_a_quiet_report_tells_nothing(capsys):
     list(report.watch([Problem("bad-line", "no JSON"), records.reading()]))
 
     assert capsys.readouterr().err == ""
+
+
+def test_documents_in_other_languages_are_counted_by_language_in_the_sum():
+    report = RunReport(total=None, quiet=True, verbose=False, bar=False, colour=False, reads=("en",))
+
+    list(
+        report.watch(
+            [
+                records.reading(),
+                *(Reading(records.document(str(n), language=code)) for n, code in enumerate(("fr", "fr", "de"))),
+            ]
+        )
+    )
+
+    assert report.sum().startswith("1 event in 1 document, 3 documents in other languages not coded (1 de, 2 fr)")

@@ -72,7 +72,14 @@ def code(
         store = stack.enter_context(_store_for_writing(store_path, settings)) if store_path else None
         stop = stack.enter_context(Interrupt())
         report = stack.enter_context(
-            start_report(paths, limit, quiet=quiet, verbose=verbose, bar=bar_fits(form, output))
+            start_report(
+                paths,
+                limit,
+                quiet=quiet,
+                verbose=verbose,
+                bar=bar_fits(form, output),
+                reads=settings.language.reads,
+            )
         )
         items = _at_most(limit, monitor.read_inputs(paths, settings))
         found = monitor.code_inputs(

@@ -23,20 +23,22 @@ def bar_fits(form: str, output: Path | None) -> bool:
     return sys.stderr.isatty() and (output is not None or form == "none" or not sys.stdout.isatty())
 
 
-def start_report(paths: Sequence[str], limit: int | None, *, quiet: bool, verbose: bool, bar: bool) -> RunReport:
+def start_report(
+    paths: Sequence[str], limit: int | None, *, quiet: bool, verbose: bool, bar: bool, reads: tuple[str, ...]
+) -> RunReport:
     """The report of a run, with the number of documents where a bar is to show it."""
     from gesta.formats.report import RunReport
 
     total = _count_documents(paths, limit) if bar and not quiet else None
     bar = bar and total != 1
-    return RunReport(total=total, quiet=quiet, verbose=verbose, bar=bar, colour=colour(sys.stderr))
+    return RunReport(total=total, quiet=quiet, verbose=verbose, bar=bar, colour=colour(sys.stderr), reads=reads)
 
 
 def exit_after(report: RunReport, stop: Interrupt) -> None:
     """Leave with the exit code that the run deserves."""
     if stop.asked:
         sys.exit(INTERRUPTED)
-    if report.coded == 0:
+    if report.coded + report.unread.total() == 0:
         sys.exit(NOTHING_CODED)
 
 

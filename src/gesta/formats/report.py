@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -38,14 +39,26 @@ class RunReport:
     verbose: name every document as it is done
     bar:     draw a progress bar; only on a terminal of which nobody else has use
     colour:  problems in red
+    reads:   the languages that are coded; all if empty
     """
 
-    def __init__(self, *, total: int | None, quiet: bool, verbose: bool, bar: bool, colour: bool) -> None:
+    def __init__(
+        self,
+        *,
+        total: int | None,
+        quiet: bool,
+        verbose: bool,
+        bar: bool,
+        colour: bool,
+        reads: tuple[str, ...] = (),
+    ) -> None:
         self.coded = 0
+        self.unread = Counter[str]()
         self.failed = 0
         self.events = 0
         self.problems = 0
         self.total = total
+        self._reads = reads
         self._quiet = quiet
         self._verbose = verbose
         self._colour = colour
@@ -78,23 +91,37 @@ class RunReport:
         '0 events in 0 documents'
         """
         parts = [f"{_counted(self.events, 'event')} in {_counted(self.coded, 'document')}"]
+        if self.unread:
+            languages = ", ".join(f"{number:,} {code}" for code, number in sorted(self.unread.items()))
+            parts.append(f"{_counted(self.unread.total(), 'document')} in other languages not coded ({languages})")
         if self.failed:
             parts.append(f"{_counted(self.failed, 'document')} failed")
         if self.problems:
             parts.append(_counted(self.problems, "problem"))
         return ", ".join(parts)
 
+    def _is_unread(self, reading: Reading) -> bool:
+        """Whether a document was put aside for its language."""
+        return bool(self._reads) and reading.document.language not in self._reads
+
     def _count(self, reading: Reading) -> None:
+        if self._is_unread(reading):
+            self.unread[one_line(reading.document.language)] += 1
+        else:
+            self._count_coded(reading)
+        if self._verbose:
+            told = f"in {reading.document.language}, not coded" if self._is_unread(reading) else None
+            self._say(f"{reading.document.id}: {told or _counted(len(reading.events), 'event')}")
+        if self._bar:
+            self._bar.advance(self._bar.task_ids[0])
+
+    def _count_coded(self, reading: Reading) -> None:
         failed = any(problem.kind == "step-failed" for problem in reading.problems)
         self.failed += failed
         self.coded += not failed
         self.events += len(reading.events)
         for problem in reading.problems:
             self._tell(problem, origin=reading.document.origin)
-        if self._verbose:
-            self._say(f"{reading.document.id}: {_counted(len(reading.events), 'event')}")
-        if self._bar:
-            self._bar.advance(self._bar.task_ids[0])
 
     def _tell(self, problem: Problem, *, origin: str | None = None) -> None:
         self.problems += 1
