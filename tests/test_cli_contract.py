@@ -45,6 +45,7 @@ USES = {
         "{db} --format gdelt --dyads --any-status --widest-days 400 --quad gdelt --cameo 0.7 --added 20240503120000",
         "{db} --format csv --full-text --as-of 2999-01-01 --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
     ],
+    "import": ["{gdelt} --store {db} --format gdelt --cameo 0.7 --limit 1"],
     "settings": ["--settings {toml} --set run.workers=2"],
     "eval": ["actors --data {news} --json --tokens raw --errors 2 --settings {toml} --set run.window=1"],
     "codebook": ["", "ASSAULT", "military", "MIL", "aerial", "042", "losses"],
@@ -73,13 +74,22 @@ def things(tmp_path, fake_coder, monkeypatch):
 
     monkeypatch.setattr(actors, "evaluate_actors", lambda path, notes: {"f1": 1.0})
     monkeypatch.setattr(serve, "serve", lambda path, listening, *, ready, **rest: ready("http://127.0.0.1/"))
+    gdelt = tmp_path / "day.export.CSV"
+    gdelt.write_text("\t".join(["1", "20240503", *[""] * 24, "190", "190", "19", *[""] * 32]) + "\n")
     news, db, toml = tmp_path / "news.jsonl", tmp_path / "events.db", tmp_path / "my.toml"
     line = {"id": "a1", "date": "2024-05-03", "text": "Norland attacked Sudria from the air in Oslo."}
     news.write_text(json.dumps(line) + "\nbroken\n")
     toml.write_text("[run]\nwindow = 3\n")
     CliRunner().invoke(cli.main, ["code", str(news), "--store", str(db)])
     found = CliRunner().invoke(cli.main, ["events", str(db)])
-    return {"news": news, "db": db, "toml": toml, "out": tmp_path / "out", "event": json.loads(found.stdout)["id"]}
+    return {
+        "news": news,
+        "db": db,
+        "toml": toml,
+        "out": tmp_path / "out",
+        "gdelt": gdelt,
+        "event": json.loads(found.stdout)["id"],
+    }
 
 
 @pytest.mark.parametrize(("command", "use"), [(command, use) for command, uses in USES.items() for use in uses])

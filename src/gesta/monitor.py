@@ -19,14 +19,16 @@ import msgspec
 from msgspec import structs
 
 import gesta
-from gesta.errors import DataError
+from gesta.errors import DataError, InputError
 from gesta.pipeline import Pipeline, Step, run_parallel, step
 from gesta.records import Document, Event, Problem, Reading
 from gesta.settings import Settings
-from gesta.store import Keeper, Store, Stored, utc_now
+from gesta.store import Keeper, Store, Stored, input_hash, utc_now
 
 if TYPE_CHECKING:
     from gesta.evaluation.notes import Notes
+    from gesta.formats.readers import ImportTally
+    from gesta.knowledge.cameo import Dialect
     from gesta.sources.options import ReadOptions
     from gesta.store import Clock
 
@@ -287,6 +289,39 @@ def code_inputs(
         if kept is not None:
             yield kept
     keeper.finish(complete=go_on())
+
+
+def import_data_set(
+    path: Path, store: Store, *, form: str | None = None, dialect: Dialect | None = None, limit: int | None = None
+) -> ImportTally:
+    """Load a data set of another coder into a store, beside ours; every row becomes a document of its own.
+
+    form:    one of `gesta.formats.readers.READERS`; guessed from the first line if None
+    dialect: list of CAMEO codes of the file; that of the format if None
+    Raises:  InputError, when the file cannot be read or its format is not known
+    """
+    from gesta.formats.readers import ImportTally, guess_format, reader
+    from gesta.formats.readers.lines import read_lines
+
+    name = form or guess_format(next((line.text for line in read_lines(path, ImportTally())), ""))
+    if name is None:
+        raise InputError("the format is not known", where=str(path), fix="say --format")
+    found, coder, tally = reader(name), f"import of {name}", ImportTally()
+    run = store.begin_run(coder=coder, inputs=[str(path)])
+    lines = itertools.islice(read_lines(path, tally), limit)
+    for each in found.read(lines, tally, dialect or found.dialect or "1.1b3"):
+        if isinstance(each, Problem):
+            tally.problems += 1
+            store.save_problem(structs.replace(each, where=f"{path}: {each.where}"), run=run)
+            continue
+        tally.documents += 1
+        tally.events += len(each.events)
+        fingerprint = input_hash(each.document)
+        if not store.holds(each.document.id, input_hash=fingerprint, coder=coder):
+            store.save(each, coder=coder, input_hash=fingerprint, run=run)
+    if limit is None:
+        store.end_run(run)
+    return tally
 
 
 def check_inputs(items: Iterable[Document | Problem]) -> Iterator[Problem]:

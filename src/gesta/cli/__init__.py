@@ -3,7 +3,7 @@
 One module holds the commands of one group; `COMMANDS` names every command in the order of the help.
 """
 
-from gesta.cli import code, evaluation, explain, export, knowledge, query, serve, settings
+from gesta.cli import code, evaluation, explain, export, imports, knowledge, query, serve, settings
 from gesta.cli.root import main
 
 COMMANDS = (
@@ -13,6 +13,7 @@ COMMANDS = (
     query.documents,
     query.problems,
     export.export,
+    imports.import_files,
     serve.serve,
     settings.show_settings,
     evaluation.evaluate,

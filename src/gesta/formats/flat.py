@@ -42,8 +42,9 @@ COLUMNS = (
     Column("event_scale", "number"), Column("cameo"), Column("coder"), Column("link"), Column("text_sha256"),
     Column("place_level", "whole number"),
 )  # fmt: skip
+LISTS = tuple(column.name for column in COLUMNS if column.kind == "list")
 # What stands between the parts of a list; evidence holds semicolons of its own.
-_SEPARATORS = {"evidence": " | "}
+SEPARATORS = {"evidence": " | "}
 
 
 def flat_record(event: Event, document: Document, *, link: str | None = None) -> Record:
@@ -104,7 +105,7 @@ def cell(name: str, value: object) -> object:
     if isinstance(value, bool):
         return int(value)
     # An unknown code keeps its place, so that the n-th code belongs to the n-th name.
-    return _SEPARATORS.get(name, "; ").join(part or "" for part in value) if isinstance(value, tuple) else value
+    return SEPARATORS.get(name, "; ").join(part or "" for part in value) if isinstance(value, tuple) else value
 
 
 def _side(role: str, participants: tuple[Participant, ...]) -> Record:

@@ -29,6 +29,16 @@ class CodebookWords(Struct, frozen=True, forbid_unknown_fields=True):
     contexts: dict[str, str]
     sectors: dict[str, Sector]
     special: dict[str, str]
+    icews: dict[str, str]
+
+    def icews_sector(self, phrase: str) -> str | None:
+        """PLOVER's sector for a sector phrase of ICEWS, None for one that names a people, a faith or nothing known.
+
+        >>> load_words().icews_sector("Rebel"), load_words().icews_sector("Army"), load_words().icews_sector("Sunni")
+        ('REB', 'MIL', None)
+        """
+        own = (code for code, sector in self.sectors.items() if sector.icews and sector.icews == phrase)
+        return next(own, None) or self.icews.get(phrase)
 
 
 class _ExampleEvent(Struct, frozen=True):
