@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { binEnd, binStart, columns, ticks } from '../src/lib/bins'
+import { binEnd, binStart, columns, tick } from '../src/lib/bins'
 import { command, filtersOf } from '../src/lib/filters'
 
 const bin = (start: string, n: number) => ({ start, key: null, n, scale: null, sources: 1, documents: 1, cooperation: n, conflict: 0 })
@@ -20,12 +20,8 @@ describe('columns', () => {
   })
 })
 
-describe('ticks', () => {
-  it('are round and reach no further than the largest value', () => {
-    expect(ticks(17, 2)).toEqual([10])
-    expect(ticks(4000, 2)).toEqual([2000, 4000])
-    expect(ticks(0)).toEqual([])
-  })
+describe('tick', () => {
+  it.each([[17, 10], [4000, 2000], [5, 5], [1, 1], [0, null]])('below %d is %d', (most, value) => expect(tick(most)).toBe(value))
 })
 
 describe('filters', () => {

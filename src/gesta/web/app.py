@@ -65,12 +65,14 @@ def create_app(site: Site, *, limits: Limits | None = None, hosts: Iterable[str]
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
     serve_page(app)
+    # At once: FastAPI describes itself on the first call, and two first calls beside each other break it.
+    app.state.routes = sorted(app.openapi()["paths"])
     return app
 
 
 def _about(request: Request) -> Response:
     """What this server has, and which routes answer."""
-    routes = sorted(request.app.openapi()["paths"])
+    routes = request.app.state.routes
 
     def build(store: Store) -> object:
         return {

@@ -53,13 +53,11 @@ export function columns(bins: readonly Bin[], every: Every, first: string, last:
   return { columns: found, before: sum((start) => start < begin), after: sum((start) => start > last) }
 }
 
-/** Round values for an axis from 0 to at least `most`. */
-export function ticks(most: number, wanted = 2): number[] {
-  if (most <= 0) return []
-  const rough = most / wanted
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = Math.max(1, [1, 2, 5, 10].map((m) => m * power).find((m) => m >= rough) ?? 10 * power)
-  return Array.from({ length: Math.floor(most / step) }, (_, index) => (index + 1) * step)
+/** One round value to draw a line at, the largest of 1, 2, 5, 10, 20 ... that is no more than `most`; null for nothing. */
+export function tick(most: number): number | null {
+  if (most < 1) return null
+  const power = 10 ** Math.floor(Math.log10(most))
+  return [5, 2, 1].map((step) => step * power).find((value) => value <= most) ?? power
 }
 
 /** Where to write dates: at years where there are several, else at months, else at days. */

@@ -62,3 +62,8 @@ export function amount(quantity: { number: number | null; low: number | null; hi
   if (high !== null && low === null) return `up to ${show(high)}`
   return number === null ? 'some' : show(number)
 }
+
+/** What is counted; nothing where the text gives only the number ("four out of 28"). */
+export function counted(quantity: { of: string }): string {
+  return /^[\d.,]+$/.test(quantity.of) ? '' : plain(quantity.of, 60)
+}

@@ -27,6 +27,8 @@ function ownsEnter(target: EventTarget | null): boolean {
 
 export function press(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+  // An open dialog has the keys to itself.
+  if (document.querySelector('dialog[open]')) return
   if (typing(event.target)) {
     if (event.key === 'Escape') (event.target as HTMLElement).blur()
     return

@@ -22,7 +22,13 @@ export interface Line {
 }
 
 export function place(network: Network, width: number, height: number, most = 24): { nodes: Placed[]; lines: Line[] } {
-  const chosen = network.nodes.toSorted((a, b) => b.n - a.n || (a.id < b.id ? -1 : 1)).slice(0, most)
+  // The strongest pairs first, until there are as many actors as fit; an actor without a line would tell nothing.
+  const meeting = new Set<string>()
+  for (const pair of pairs(network.edges).filter((one) => one.actor !== one.recipient)) {
+    if (meeting.size >= most) break
+    meeting.add(pair.actor).add(pair.recipient)
+  }
+  const chosen = network.nodes.filter((node) => meeting.has(node.id)).toSorted((a, b) => b.n - a.n || (a.id < b.id ? -1 : 1))
   const top = Math.max(1, chosen[0]?.n ?? 1)
   const nodes = chosen.map((node, index) => {
     // Start on a spiral: d3 would do the same, but from its own centre.
@@ -37,11 +43,11 @@ export function place(network: Network, width: number, height: number, most = 24
   })
   const links = lines.map((line) => ({ source: line.from, target: line.to, n: line.n }))
   forceSimulation(nodes)
-    .force('link', forceLink(links).distance(70).strength((link) => Math.min(0.6, 0.08 * Math.sqrt(link.n))))
-    .force('apart', forceManyBody().strength(-170))
-    .force('room', forceCollide<Placed>((node) => node.r + 13))
-    .force('x', forceX(width / 2).strength(0.09))
-    .force('y', forceY(height / 2).strength(0.16))
+    .force('link', forceLink(links).distance(64).strength((link) => Math.min(0.6, 0.08 * Math.sqrt(link.n))))
+    .force('apart', forceManyBody().strength(-150))
+    .force('room', forceCollide<Placed>((node) => node.r + 15))
+    .force('x', forceX(width / 2).strength(0.1))
+    .force('y', forceY(height / 2).strength(0.17))
     .stop()
     .tick(260)
   fit(nodes, width, height)
@@ -59,13 +65,16 @@ export function pairs(edges: readonly Edge[]): Omit<Edge, 'scale'>[] {
   return [...found.values()].toSorted((a, b) => b.n - a.n)
 }
 
+/** Stretch the picture over the room there is, with space for the names beneath the circles. */
 function fit(nodes: Placed[], width: number, height: number): void {
   if (!nodes.length) return
-  const [left, right] = [Math.min(...nodes.map((n) => n.x - n.r)), Math.max(...nodes.map((n) => n.x + n.r))]
-  const [top, bottom] = [Math.min(...nodes.map((n) => n.y - n.r)), Math.max(...nodes.map((n) => n.y + n.r))]
-  const [across, down] = [(width - 56) / Math.max(1, right - left), (height - 40) / Math.max(1, bottom - top)]
+  const half = (node: Placed): number => Math.max(node.r, Math.min(node.name.length, 18) * 3.1)
+  const [left, right] = [Math.min(...nodes.map((n) => n.x - half(n))), Math.max(...nodes.map((n) => n.x + half(n)))]
+  const [top, bottom] = [Math.min(...nodes.map((n) => n.y - n.r)), Math.max(...nodes.map((n) => n.y + n.r + 16))]
+  const across = Math.min(1.6, width / Math.max(1, right - left))
+  const down = Math.min(1.6, height / Math.max(1, bottom - top))
   for (const node of nodes) {
-    node.x = 28 + (node.x - left) * Math.min(across, 1.6) + Math.max(0, width - 56 - (right - left) * Math.min(across, 1.6)) / 2
-    node.y = 20 + (node.y - top) * Math.min(down, 1.6) + Math.max(0, height - 40 - (bottom - top) * Math.min(down, 1.6)) / 2
+    node.x = width / 2 + (node.x - (left + right) / 2) * across
+    node.y = height / 2 + (node.y - (top + bottom) / 2) * down
   }
 }

@@ -257,7 +257,7 @@ export interface ActorDetail {
   kind: string | null
   wikidata: string | null
   roles: Role[]
-  names: { text: string; n: number }[]
+  names: Tally[]
   partners: { actor: string; n: number; scale: number | null }[]
   types: Tally[]
   recent: GestaEvent[]
@@ -269,15 +269,14 @@ export interface Size {
   low: number | null
   high: number | null
   of: string
-  said_by: string | null
-  text: string
+  said_by: string[]
 }
 
 export interface Exercise {
   event: GestaEvent
   phase: 'planned' | 'running' | 'past' | 'unclear'
   sizes: Size[]
-  vienna: { notify: boolean | null; observe: boolean | null }
+  vienna: { troops: number | null; notify: boolean | null; observe: boolean | null }
 }
 
 export interface Found {
