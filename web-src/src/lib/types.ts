@@ -107,6 +107,7 @@ export interface Summary {
   problems: number
   first: string | null
   last: string | null
+  grouped: boolean
   writable: boolean
 }
 
@@ -378,11 +379,17 @@ export interface Happening {
   last_report: string | null
   documents: number
   sources: number
-  accounts: Account[]
-  disputes: Dispute[]
-  members: { event: string; document: string; score: number; reasons: Reason[] }[]
+  /** on how many points the accounts differ */
+  disputes: number
   contexts: string[]
   quad: number
+  scale: number | null
   story: string | null
   decided: boolean
+}
+
+export interface HappeningDetail extends Happening {
+  accounts: Account[]
+  disagreements: Dispute[]
+  members: { event: GestaEvent; score: number; reasons: Reason[] }[]
 }
