@@ -11,7 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from gesta import cli
+from gesta import cli, open_store
+from gesta.records import Decision
 from gesta.settings import known_settings, load_settings
 
 ROOT = Path(__file__).parents[1]
@@ -36,6 +37,16 @@ USES = {
     ],
     "documents": ["{db} --since 2024-01-01 --until 2024-12-31 --text attacked --format jsonl"],
     "problems": ["{db} --kind bad-line --format jsonl", "{news} --settings {toml} --set run.window=1"],
+    "happenings list": [
+        "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR",
+        "{db} --since 2024-01-01 --until 2024-12-31 --text attacked --document a1 --min-sources 1 --format jsonl",
+        "{db} {event}",
+        "{db} --disputed --story s-none",
+    ],
+    "happenings merge": ["{two} {first} {second} --note same --by Ada"],
+    "happenings split": ["{joined} {first} {second} --note other --by Ada"],
+    "stories": ["{two}", "{two} --format jsonl"],
+    "duplicates": ["{two}", "{two} --format jsonl"],
     "serve": [
         "{db} --port 0 --host 127.0.0.1 --settings {toml}",
         "{db} --token new --rate 5/second --log {out} --set run.window=1",
@@ -82,7 +93,7 @@ def things(tmp_path, fake_coder, monkeypatch):
     toml.write_text("[run]\nwindow = 3\n")
     CliRunner().invoke(cli.main, ["code", str(news), "--store", str(db)])
     found = CliRunner().invoke(cli.main, ["events", str(db)])
-    return {
+    made = {
         "news": news,
         "db": db,
         "toml": toml,
@@ -90,6 +101,23 @@ def things(tmp_path, fake_coder, monkeypatch):
         "gdelt": gdelt,
         "event": json.loads(found.stdout)["id"],
     }
+    return made | grouped_things(tmp_path)
+
+
+def grouped_things(folder):
+    """A store of two happenings and their two copied articles in one story, and one in which they are merged."""
+    article = (
+        "Norland attacked Sudria from the air in Oslo. The harbour of Oslo burned, and the fishing boats left at night."
+    )
+    days = {"b1": "2024-05-03", "b2": "2024-05-03", "b3": "2024-07-05"}
+    lines = [{"id": name, "date": day, "text": article} for name, day in days.items()]
+    (folder / "two.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    for name in ("two.db", "joined.db"):
+        CliRunner().invoke(cli.main, ["code", str(folder / "two.jsonl"), "--store", str(folder / name)])
+    with open_store(folder / "joined.db", write=True) as store:
+        first, _, second = (event.id for event in store.events())
+        store.decide(Decision("merge", (first, second)))
+    return {"two": folder / "two.db", "joined": folder / "joined.db", "first": first, "second": second}
 
 
 @pytest.mark.parametrize(("command", "use"), [(command, use) for command, uses in USES.items() for use in uses])

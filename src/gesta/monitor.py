@@ -23,7 +23,7 @@ from gesta.errors import DataError, InputError
 from gesta.pipeline import Pipeline, Step, run_parallel, step
 from gesta.records import Document, Event, Problem, Reading
 from gesta.settings import Settings
-from gesta.store import Keeper, Store, Stored, input_hash, utc_now
+from gesta.store import EventFilter, Keeper, Store, Stored, input_hash, utc_now
 
 if TYPE_CHECKING:
     from gesta.evaluation.notes import Notes
@@ -211,6 +211,36 @@ def open_store_as_of(path: str | Path, day: datetime.date) -> contextlib.Abstrac
     from gesta.store import open_as_of
 
     return open_as_of(Path(path), day)
+
+
+def group_store(path: str | Path, *, clock: Clock | None = None) -> bool:
+    """Bring the copies, stories and happenings of a store up to date; whether there was anything to do.
+
+    They are made anew when a document or a decision of an analyst came since the last time. Reading them needs no
+    lock, making them does.
+
+    >>> import tempfile, pathlib
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = pathlib.Path(folder.name) / "events.db"
+    >>> with gesta.open_store(path, write=True) as store:
+    ...     store.save(Reading(Document("a", "Nothing happened.")), coder="example", input_hash="")
+    >>> group_store(path), group_store(path)
+    (True, False)
+    >>> folder.cleanup()
+    """
+    if not Path(path).exists():
+        open_store(path).close()  # says what is wrong
+    with open_store(path, write=True, clock=clock) as store:
+        state = store.grouping_state()
+        if store.grouped_from() == state:
+            return False
+        from gesta.happenings.everything import group_everything
+
+        readings = [
+            (document, tuple(store.events(EventFilter(document=document.id)))) for document in store.documents()
+        ]
+        store.save_groups(group_everything(readings, decisions=store.decisions()), state=state)
+        return True
 
 
 def as_document(text: Text, published: datetime.date | None = None) -> Document:

@@ -426,6 +426,21 @@ class Figure(Struct, frozen=True):
     low: float | None = None
     high: float | None = None
 
+    @property
+    def words(self) -> str:
+        """The count in few words.
+
+        >>> Figure("killed", "people", 15).words, Figure(None, "pupils", 73, 73).words
+        ('at least 15 killed', '73 pupils')
+        """
+        kind = self.kind or self.of
+        low, high = (None if bound is None else f"{bound:,.10g}" for bound in (self.low, self.high))
+        if low == high:
+            return f"{low} {kind}" if low else kind
+        if low and high:
+            return f"{low} to {high} {kind}"
+        return f"at least {low} {kind}" if low else f"at most {high} {kind}"
+
 
 class Account(Struct, frozen=True):
     """What one speaker says of a happening; documents that repeat it stand behind it together.

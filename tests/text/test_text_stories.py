@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gesta.records import Document
-from gesta.text.similar.stories import cluster, find_stories, similarities, title_of
+from gesta.text.similar.stories import cluster, compare_documents, find_stories, title_of
 from gesta.text.similar.vectors import cosine, terms_of, vector_of, weigh
 
 DAY = datetime.date(2024, 5, 3)
@@ -93,11 +93,11 @@ def test_clusters_share_nothing_and_leave_nothing_out(scores):
     assert sorted(place for group in found for place in group) == list(range(8))
 
 
-def test_similarity_is_told_for_pairs_in_the_order_of_their_ids():
-    found = similarities([document("b", PORT[0]), document("a", PORT[1])])
+def test_likeness_is_told_for_pairs_in_the_order_of_their_ids():
+    found = compare_documents([document("b", PORT[0]), document("a", PORT[1])]).by_id()
 
     assert list(found) == [("a", "b")]
-    assert 0.2 < found["a", "b"] <= 1
+    assert 0.8 < found["a", "b"] <= 1
 
 
 def test_a_vector_is_of_length_one_and_common_words_weigh_nothing():

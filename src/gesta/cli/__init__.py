@@ -3,7 +3,7 @@
 One module holds the commands of one group; `COMMANDS` names every command in the order of the help.
 """
 
-from gesta.cli import code, evaluation, explain, export, imports, knowledge, query, serve, settings
+from gesta.cli import code, evaluation, explain, export, happenings, imports, knowledge, query, serve, settings
 from gesta.cli.root import main
 
 COMMANDS = (
@@ -12,6 +12,9 @@ COMMANDS = (
     query.events,
     query.documents,
     query.problems,
+    happenings.happenings,
+    happenings.stories,
+    happenings.duplicates,
     export.export,
     imports.import_files,
     serve.serve,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from gesta.formats.plain import quiet_json
 from gesta.formats.selection import chosen_events
 from gesta.formats.writing import Options, Tally, Writer
-from gesta.records import Document, Problem, Reading
+from gesta.records import Reading
 
 _encoder = msgspec.json.Encoder(enc_hook=str)
 
@@ -36,7 +36,7 @@ def _write(readings: Iterable[Reading], options: Options, tally: Tally) -> Itera
         yield from full_lines([kept], text=options.full_text)
 
 
-def record_lines(records: Iterable[Document | Problem]) -> Iterator[str]:
+def record_lines(records: Iterable[Struct]) -> Iterator[str]:
     """Each record as a line of JSON."""
     return (quiet_json(_encoder.encode(record).decode()) + "\n" for record in records)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from rich.text import Text
 
-from gesta.formats.console import ACCENT, STATUS_MARKS, measuring_console, shown
+from gesta.formats.console import ACCENT, STATUS_MARKS, columned, folded, shown
 from gesta.formats.plain import days_in_words, one_line
 from gesta.records import Document, Event, Evidence, Participant, Reading
 
@@ -132,31 +131,15 @@ def _event_lines(events: Iterable[Event], layout: _Layout) -> Iterator[Text]:
 
 
 def _row(cells: Sequence[Text], layout: _Layout) -> Iterator[Text]:
-    """The lines of a row, each cell folded in its column; rich's own tables take ten times as long."""
-    widths = (*layout.columns, layout.words)
-    columns = [_folded(cell, width) for cell, width in zip(cells, widths, strict=False)]
-    for pieces in itertools.zip_longest(*columns):
-        line = Text(" " * _INDENT)
-        for piece, width in zip(pieces, widths, strict=False):
-            line.append_text(piece or Text())
-            line.append(" " * (width + _GAP - (piece.cell_len if piece else 0)))
-        yield line
+    """The lines of a row, each cell folded in its column."""
+    return columned(cells, (*layout.columns, layout.words), indent=_INDENT, gap=_GAP)
 
 
 def _stacked(cells: Sequence[Text], layout: _Layout) -> Iterator[Text]:
     """Where there is no room for columns: all cells one after the other, folded."""
     cells = [Text(" ").join(cell.split("\n")) for cell in cells if cell.plain != NOTHING]
-    for line in _folded(Text(" · ").join(cells), layout.words):
+    for line in folded(Text(" · ").join(cells), layout.words):
         yield Text(" " * _INDENT).append_text(line)
-
-
-def _folded(cell: Text, width: int) -> list[Text]:
-    if cell.cell_len <= width and "\n" not in cell.plain:
-        return [cell]
-    lines = list(cell.wrap(measuring_console(), width, overflow="fold"))
-    for line in lines:
-        line.rstrip()
-    return lines
 
 
 def _people(participants: Sequence[Participant], *, coded: bool = True) -> Text:

@@ -66,7 +66,9 @@ class Connected:
         with plain_errors(self.path):
             cursor = self._connection.cursor()
             cursor.row_factory = sqlite3.Row
-            yield from cursor.execute(sql, parameters)
+            # Not `yield from`: that would close the cursor of a reader who stops early after the store was closed.
+            for row in cursor.execute(sql, parameters):  # noqa: UP028
+                yield row
 
     def _now(self) -> str:
         return self._clock().isoformat()

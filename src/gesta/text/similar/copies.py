@@ -27,6 +27,9 @@ _RUN = 3
 # one form ("X issues a bond of N") share runs of words, but neither names nor figures. Chosen on Reuters (2026-11).
 _MIN_RUNS = 0.25
 _MIN_SPECIFIC = 0.5
+# Of a note of two sentences more must be shared: who writes about the same thing uses the same words.
+_SHORT_RUNS, _LONG_RUNS = 20, 45
+_MIN_RUNS_SHORT = 0.7
 # A few shared runs are chance, and so is half of three names.
 _LEAST_SHARED = 5
 _FEW_SPECIFIC = 4
@@ -169,7 +172,7 @@ def compare(left: Fingerprint, right: Fingerprint) -> Copy | None:
         return Copy(first, second, "exact", 1.0, Reason("copies", "exact", "the same words in the same order"))
     both = shared(left.runs, right.runs)
     score = both / max(min(len(left.runs), len(right.runs)), 1)
-    if both < _LEAST_SHARED or score < _MIN_RUNS:
+    if both < _LEAST_SHARED or score < _least_score(min(len(left.runs), len(right.runs))):
         return None
     specific = min(len(left.specific), len(right.specific))
     known = shared(left.specific, right.specific)
@@ -179,6 +182,12 @@ def compare(left: Fingerprint, right: Fingerprint) -> Copy | None:
         return None
     detail = f"{score:.0%} of the shorter one's words in runs of {_RUN}, {known} of its {specific} names and figures"
     return Copy(first, second, "near", round(score, 4), Reason("copies", "near", detail))
+
+
+def _least_score(runs: int) -> float:
+    """What a text of so many runs must share."""
+    shortness = min(max((_LONG_RUNS - runs) / (_LONG_RUNS - _SHORT_RUNS), 0.0), 1.0)
+    return _MIN_RUNS + (_MIN_RUNS_SHORT - _MIN_RUNS) * shortness
 
 
 def _report(document: Document) -> str:

@@ -9,6 +9,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from msgspec import Struct
+
 from gesta.records import Document, Story
 from gesta.text.similar.vectors import Vector, cosine, stem, terms_of, vector_of, weigh
 from gesta.text.similar.words import words_of
@@ -26,6 +28,31 @@ _TITLE_CHARS = 120
 Pair = tuple[int, int]
 
 
+class Likeness(Struct, frozen=True):
+    """Documents by day and id, what each is about, and how alike pairs of them (smaller place first) are."""
+
+    documents: tuple[Document, ...]
+    vectors: tuple[Vector, ...]
+    scores: Mapping[Pair, float]
+
+    def by_id(self) -> dict[tuple[str, str], float]:
+        """The scores by ids, the smaller first, as parts of what makes a story: 1 is enough for one."""
+        names = [document.id for document in self.documents]
+        return {
+            (min(names[left], names[right]), max(names[left], names[right])): min(score / _MIN_AVERAGE, 1.0)
+            for (left, right), score in self.scores.items()
+        }
+
+
+def compare_documents(documents: Iterable[Document], *, gap_days: int = 7) -> Likeness:
+    """How much documents are about the same; those further apart in time than `gap_days` are not compared."""
+    ordered = sorted(documents, key=lambda each: (each.published or datetime.date.min, each.id))
+    terms = [terms_of(document) for document in ordered]
+    weights = weigh(terms)
+    vectors = tuple(vector_of(each, weights) for each in terms)
+    return Likeness(tuple(ordered), vectors, _alike(ordered, vectors, gap_days))
+
+
 def find_stories(documents: Iterable[Document], *, gap_days: int = 7) -> list[Story]:
     """Stories of two documents or more, by first report; the order of the documents changes nothing.
 
@@ -36,22 +63,19 @@ def find_stories(documents: Iterable[Document], *, gap_days: int = 7) -> list[St
     >>> [story.documents for story in find_stories([Document("a", talks), Document("b", later)])]
     [('a', 'b')]
     """
-    ordered = sorted(documents, key=lambda each: (each.published or datetime.date.min, each.id))
-    terms = [terms_of(document) for document in ordered]
-    weights = weigh(terms)
-    vectors = [vector_of(each, weights) for each in terms]
-    groups = cluster([document.published for document in ordered], _alike(ordered, vectors, gap_days), gap_days)
-    stories = [_story([ordered[i] for i in group], [vectors[i] for i in group]) for group in groups if len(group) > 1]
+    return stories_of(compare_documents(documents, gap_days=gap_days), gap_days=gap_days)
+
+
+def stories_of(likeness: Likeness, *, gap_days: int = 7) -> list[Story]:
+    """As `find_stories`, of documents that are compared already, with the same `gap_days`."""
+    days = [document.published for document in likeness.documents]
+    groups = cluster(days, likeness.scores, gap_days)
+    stories = [
+        _story([likeness.documents[place] for place in group], [likeness.vectors[place] for place in group])
+        for group in groups
+        if len(group) > 1
+    ]
     return sorted(stories, key=lambda story: (story.first or datetime.date.min, story.id))
-
-
-def similarities(documents: Sequence[Document], *, gap_days: int = 7) -> dict[tuple[str, str], float]:
-    """How much two documents are about the same, for all pairs of ids (in order) that are so at all."""
-    terms = [terms_of(document) for document in documents]
-    weights = weigh(terms)
-    pairs = _alike(documents, [vector_of(each, weights) for each in terms], gap_days)
-    ids = [document.id for document in documents]
-    return {(min(ids[i], ids[j]), max(ids[i], ids[j])): score for (i, j), score in pairs.items()}
 
 
 def _alike(documents: Sequence[Document], vectors: Sequence[Vector], gap_days: int) -> dict[Pair, float]:

@@ -1,0 +1,180 @@
+"""Puts reports together that tell the same happening; what analysts decided goes before what the scores say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from gesta.happenings.links import Link, link
+from gesta.happenings.reports import Report, make_reports
+from gesta.happenings.summary import summarize
+from gesta.records import CopyGroup, Decision, Document, Event, Happening, Member, Origin, Reason, Story
+from gesta.text.similar.stories import cluster
+
+# Average likeness of two groups of reports from which on they are one; chosen on tests/happenings (2026-11).
+MIN_AVERAGE = 0.58
+# Articles of other stories are looked at when they are half as alike as those of one story.
+_MUCH_ALIKE = 0.5
+_TOWN = 3
+_MOST_WEEKS = 5
+# A pair that something rules out weighs against its whole group.
+_APART = -1.0
+
+Reading = tuple[Document, Sequence[Event]]
+
+
+def group_events(
+    readings: Iterable[Reading],
+    *,
+    origins: Iterable[Origin] = (),
+    copies: Iterable[CopyGroup] = (),
+    stories: Iterable[Story] = (),
+    alike: Mapping[tuple[str, str], float] | None = None,
+    decisions: Sequence[Decision] = (),
+) -> list[Happening]:
+    """Every event in exactly one happening, ordered by first report.
+
+    origins, copies: by which independent sources are counted
+    alike:           how much two documents (ids, the smaller first) are about the same, where they are not in one story
+    decisions:       obeyed in their order, the later ones hold
+    """
+    story_of = {document: story.id for story in stories for document in story.documents}
+    reports = make_reports(readings, keys=source_keys(origins, copies), stories=story_of)
+    links = find_links(reports, alike or {})
+    scores = {pair: _APART if made.apart else made.score for pair, made in links.items()}
+    # Days are in the links already: every pair is comparable.
+    groups = cluster([None] * len(reports), scores, 0, least=MIN_AVERAGE)
+    groups, decided = _obey(decisions, groups, reports, scores)
+    return [
+        summarize([reports[place] for place in group], _members(group, reports, links, decided), decided=decided)
+        for group in sorted(groups)
+    ]
+
+
+def source_keys(origins: Iterable[Origin], copies: Iterable[CopyGroup]) -> dict[str, str]:
+    """What each document's source is counted by: copies of one text by the agency, else by the first of them."""
+    keys = {origin.document: origin.key for origin in origins}
+    for group in copies:
+        first = keys.get(group.first, f"document:{group.first}")
+        shared = f"agency:{group.agency}" if group.agency else first
+        keys |= dict.fromkeys(group.documents, shared)
+    return keys
+
+
+def find_links(reports: Sequence[Report], alike: Mapping[tuple[str, str], float]) -> dict[tuple[int, int], Link]:
+    """The links of all pairs that might tell the same happening, by their places (smaller first)."""
+    links: dict[tuple[int, int], Link] = {}
+    for left, right in _candidates(reports, alike):
+        one, two = sorted((reports[left].event.document, reports[right].event.document))
+        links[left, right] = link(reports[left], reports[right], alike.get((one, two), 0.0))
+    return links
+
+
+def _candidates(reports: Sequence[Report], alike: Mapping[tuple[str, str], float]) -> set[tuple[int, int]]:
+    """Pairs of one family that are in one story or document, in articles much alike, or in one town in one week."""
+    blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for place, report in enumerate(reports):
+        blocks[report.family, "document", report.event.document].append(place)
+        if report.story:
+            blocks[report.family, "story", report.story].append(place)
+        for week in _weeks(report):
+            blocks[report.family, "spot", report.event.place.name if report.event.place else None, week].append(place)
+    pairs = {pair for block in blocks.values() for pair in combinations(block, 2)}
+    by_document: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, report in enumerate(reports):
+        by_document[report.event.document, report.family].append(place)
+    kinds = sorted({report.family for report in reports})
+    for (one, two), score in alike.items():
+        if score >= _MUCH_ALIKE:
+            for kind in kinds:
+                pairs |= {
+                    (min(left, right), max(left, right))
+                    for left in by_document.get((one, kind), ())
+                    for right in by_document.get((two, kind), ())
+                }
+    return pairs
+
+
+def _weeks(report: Report) -> range:
+    """The weeks that a report from a town may be of; none without a town or a day."""
+    place = report.event.place
+    if place is None or (place.level or 0) < _TOWN or report.first is None or report.last is None:
+        return range(0)
+    return range(
+        report.first.toordinal() // 7, min(report.last.toordinal() // 7, report.first.toordinal() // 7 + 5) + 1
+    )
+
+
+def _members(
+    group: Sequence[int], reports: Sequence[Report], links: Mapping[tuple[int, int], Link], decided: frozenset[str]
+) -> Iterator[Member]:
+    """The members of a group, each with the link that holds it best."""
+    for place in group:
+        report = reports[place]
+        held = [
+            (links[pair].score, -other, links[pair].detail)
+            for other in group
+            if other != place and (pair := (min(place, other), max(place, other))) in links and not links[pair].apart
+        ]
+        score, other, detail = max(held, default=(1.0, -place, ""))
+        reasons = []
+        if other != -place:
+            reasons.append(Reason("happenings", "joined", f"with {reports[-other].event.id}: {detail}"))
+        if report.event.id in decided:
+            reasons.append(Reason("happenings", "decided", "an analyst said so"))
+        yield Member(report.event.id, report.event.document, score, tuple(reasons))
+
+
+def _obey(
+    decisions: Sequence[Decision],
+    groups: Sequence[Sequence[int]],
+    reports: Sequence[Report],
+    scores: Mapping[tuple[int, int], float],
+) -> tuple[list[list[int]], frozenset[str]]:
+    """The groups after the decisions, and the ids of the events that are where they are by decision."""
+    places = {report.event.id: place for place, report in enumerate(reports)}
+    now = [list(group) for group in groups]
+    decided: set[str] = set()
+    for decision in decisions:
+        named = {places[event] for event in decision.events if event in places}
+        others = {places[event] for event in decision.others if event in places}
+        if not named:
+            continue
+        decided.update(reports[place].event.id for place in named | others)
+        now = _merged(now, named) if decision.kind == "merge" else _split(now, named, others, scores)
+    return now, frozenset(decided)
+
+
+def _merged(groups: Sequence[list[int]], named: set[int]) -> list[list[int]]:
+    touched = [group for group in groups if named & set(group)]
+    rest = [group for group in groups if not named & set(group)]
+    return [*rest, sorted(place for group in touched for place in group)]
+
+
+def _split(
+    groups: Sequence[list[int]], named: set[int], others: set[int], scores: Mapping[tuple[int, int], float]
+) -> list[list[int]]:
+    """`named` in a group of its own; reports that came later go with the side that they are more like."""
+    made: list[list[int]] = []
+    leaving: set[int] = set()
+    for group in groups:
+        inside = set(group)
+        out, stay = inside & named, inside & others
+        if out and stay:
+            out |= {
+                place for place in inside - out - stay if _likeness(place, out, scores) > _likeness(place, stay, scores)
+            }
+        elif not out:
+            out = set()
+        leaving |= out
+        if inside - out:
+            made.append(sorted(inside - out))
+    if leaving:
+        made.append(sorted(leaving))
+    return made
+
+
+def _likeness(place: int, group: Iterable[int], scores: Mapping[tuple[int, int], float]) -> float:
+    found = [scores.get((min(place, other), max(place, other)), 0.0) for other in group]
+    return sum(found) / len(found) if found else 0.0
