@@ -54,6 +54,7 @@ USES = {
     "export": [
         "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR --output {out}",
         "{db} --format gdelt --dyads --any-status --widest-days 400 --quad gdelt --cameo 0.7 --added 20240503120000",
+        "{db} --parquet {out} --actor NOR",
         "{db} --format csv --full-text --as-of 2999-01-01 --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
     ],
     "import": ["{gdelt} --store {db} --format gdelt --cameo 0.7 --limit 1"],

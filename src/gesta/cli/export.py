@@ -35,6 +35,13 @@ FORMATS = (
     metavar="FILE",
     help="Write to this file; beside it FILE.report.json tells dialect and losses, FILE.ids.tsv leads back to our ids.",
 )
+@click.option(
+    "--parquet",
+    "folder",
+    type=FILE,
+    metavar="DIR",
+    help="Instead of a file: a snapshot of the store as Parquet by month, for DuckDB (extra `analytics`).",
+)
 @click.option("--dyads/--no-dyads", default=None, help="A row for each pair of actor and recipient, or one an event.")
 @click.option(
     "--any-status",
@@ -53,6 +60,7 @@ def export(
     as_of: datetime.date | None,
     form: str,
     output: Path | None,
+    folder: Path | None,
     dyads: bool | None,
     any_status: bool,
     widest_days: int | None,
@@ -66,6 +74,11 @@ def export(
     from gesta.formats import Options, writer
     from gesta.store import EventFilter
 
+    if folder is not None:
+        if output is not None:
+            raise click.UsageError("--parquet DIR writes a folder and -o FILE a file: give one of them")
+        _snapshot(store_path, as_of, folder, EventFilter(**chosen), full_text=full_text)
+        return
     options = Options(
         dyads=dyads,
         statuses=chosen["statuses"] or (("actual", "future", "hypothetical", "negated") if any_status else None),
@@ -77,6 +90,18 @@ def export(
         full_text=full_text,
     )
     _export(store_path, as_of, writer(form), options, EventFilter(**chosen), output)
+
+
+def _snapshot(
+    store_path: Path, as_of: datetime.date | None, folder: Path, wanted: EventFilter, *, full_text: bool
+) -> None:
+    from gesta.formats.snapshot import write_snapshot
+
+    about = {"store": store_path.name, "as_of": as_of, "filters": _given(wanted), "cameo_dialect": "1.1b3"}
+    with opened(store_path, as_of) as store:
+        counts = write_snapshot(store.path, folder, wanted, full_text=full_text, about=about)
+    told = ", ".join(f"{rows:,} {table}" for table, rows in counts.items())
+    put([f"{folder}: {told}\n"])
 
 
 def _export(
