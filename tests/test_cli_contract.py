@@ -58,6 +58,7 @@ USES = {
         "{db} --format csv --full-text --as-of 2999-01-01 --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
     ],
     "import": ["{gdelt} --store {db} --format gdelt --cameo 0.7 --limit 1"],
+    "mcp": ["{db} --settings {toml} --set run.window=1"],
     "settings": ["--settings {toml} --set run.workers=2"],
     "eval": ["actors --data {news} --json --tokens raw --errors 2 --settings {toml} --set run.window=1"],
     "codebook": ["", "ASSAULT", "military", "MIL", "aerial", "042", "losses"],
@@ -78,13 +79,21 @@ docs = load_docs()
 COMMANDS = {" ".join(path): command for path, command in docs.walk_commands(cli.main, ())}
 
 
+class FakeServer:
+    """Stands for a server that assistants talk to."""
+
+    def run(self, transport):
+        click.echo(transport)
+
+
 @pytest.fixture
 def things(tmp_path, fake_coder, monkeypatch):
     """Files that the uses above name, and an evaluation that needs no data."""
     from gesta.evaluation import actors
-    from gesta.web import serve
+    from gesta.web import assistants, serve
 
     monkeypatch.setattr(actors, "evaluate_actors", lambda path, notes: {"f1": 1.0})
+    monkeypatch.setattr(assistants, "build_server", lambda *given: FakeServer())
     monkeypatch.setattr(serve, "serve", lambda path, listening, *, ready, **rest: ready("http://127.0.0.1/"))
     gdelt = tmp_path / "day.export.CSV"
     gdelt.write_text("\t".join(["1", "20240503", *[""] * 24, "190", "190", "19", *[""] * 32]) + "\n")

@@ -3,7 +3,7 @@
 One module holds the commands of one group; `COMMANDS` names every command in the order of the help.
 """
 
-from gesta.cli import code, evaluation, explain, export, happenings, imports, knowledge, query, serve, settings
+from gesta.cli import code, evaluation, explain, export, happenings, imports, knowledge, mcp, query, serve, settings
 from gesta.cli.root import main
 
 COMMANDS = (
@@ -18,6 +18,7 @@ COMMANDS = (
     export.export,
     imports.import_files,
     serve.serve,
+    mcp.mcp,
     settings.show_settings,
     evaluation.evaluate,
     knowledge.show_codebook,

@@ -16,6 +16,16 @@ Split = Literal["type", "quad", "country", "status", "dyad"]
 By = Literal["code", "sector"]
 
 
+class Totals(Struct, frozen=True):
+    """How much a store holds; first and last are days of publication."""
+
+    documents: int
+    events: int
+    problems: int
+    first: str | None
+    last: str | None
+
+
 class Facets(Struct, frozen=True):
     """How many events, documents and sources fit, and how many events for each value, most frequent first."""
 
@@ -216,13 +226,12 @@ class CountedStore(Connected):
             WHERE participants_text MATCH ? GROUP BY 1 ORDER BY n DESC, 1 LIMIT ?"""
         return [(row["text"], row["n"]) for row in self._stream(sql, (full_text_phrase(words), limit))]
 
-    def totals(self) -> Mapping[str, object]:
+    def totals(self) -> Totals:
         """How many documents, events and problems the store holds, and the first and last day of publication."""
         sql = """SELECT (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM event_keys) AS events,
             (SELECT count(*) FROM problems) AS problems,
             (SELECT min(published) FROM documents) AS first, (SELECT max(published) FROM documents) AS last"""
-        row = self._rows(sql)[0]
-        return {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row iterates its values
+        return Totals(*self._rows(sql)[0])
 
     def _codes(self, role: str, where: str, parameters: Mapping[str, object]) -> list[tuple[str, int]]:
         sql = f"""SELECT code, count(DISTINCT event) AS n FROM participants

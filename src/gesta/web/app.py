@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import importlib.util
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from msgspec import structs
 from starlette.exceptions import HTTPException
 
 import gesta
@@ -21,6 +24,10 @@ from gesta.web.replies import answer, error_reply, reply_to_error, reply_to_wron
 from gesta.web.routes import analysis, codebook, coding, documents, events, happenings, health, reviews, search, streams
 from gesta.web.shapes import About
 from gesta.web.site import Site
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
+    from mcp.server.transport_security import TransportSecuritySettings
 
 API = "/api/v1"
 _DESCRIPTION = "Who did what to whom, when, where, and who says so. See docs/api.md of the project."
@@ -38,11 +45,16 @@ def create_app(site: Site, *, limits: Limits | None = None, hosts: Iterable[str]
     with site.pool.store():
         pass
 
+    assistants = _assistants(site) if site.token is not None else None
+
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         # More threads than processors only wait for each other.
         anyio.to_thread.current_default_thread_limiter().total_tokens = site.pool.size
-        yield
+        async with contextlib.AsyncExitStack() as stack:
+            if assistants is not None:
+                await stack.enter_async_context(assistants.session_manager.run())
+            yield
         site.close()
 
     app = FastAPI(
@@ -64,10 +76,34 @@ def create_app(site: Site, *, limits: Limits | None = None, hosts: Iterable[str]
     app.include_router(health.router)
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
+    if assistants is not None:
+        # The guard before it knows the hosts, and wants the token.
+        security = _security()
+        app.mount(
+            "/mcp",
+            assistants.streamable_http_app(
+                streamable_http_path="/", stateless_http=True, json_response=True, transport_security=security
+            ),
+        )
     serve_page(app)
     # At once: FastAPI describes itself on the first call, and two first calls beside each other break it.
     app.state.routes = sorted(app.openapi()["paths"])
     return app
+
+
+def _assistants(site: Site) -> MCPServer | None:
+    """The tools for assistants, None where the extra "mcp" is not installed."""
+    if importlib.util.find_spec("mcp") is None:
+        return None
+    from gesta.web.assistants import build_server
+
+    return build_server(site.path.name, site.pool, site.settings)
+
+
+def _security() -> TransportSecuritySettings:
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    return TransportSecuritySettings(enable_dns_rebinding_protection=False)
 
 
 def _about(request: Request) -> Response:
@@ -79,7 +115,7 @@ def _about(request: Request) -> Response:
             "name": "gesta",
             "version": gesta.__version__,
             "store": store.path.name,
-            **store.totals(),
+            **structs.asdict(store.totals()),
             "grouped": store.grouped_from() is not None,
             "writable": request.app.state.site.token is not None,
             "routes": routes,

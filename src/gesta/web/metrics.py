@@ -34,9 +34,10 @@ class Metrics:
 
     def page(self, store: Store) -> bytes:
         """All figures in Prometheus' text format."""
-        for kind, n in store.totals().items():
-            if isinstance(n, int):
-                self._held.labels(kind).set(n)
+        totals = store.totals()
+        held = {"documents": totals.documents, "events": totals.events, "problems": totals.problems}
+        for kind, n in held.items():
+            self._held.labels(kind).set(n)
         return generate_latest(self._registry)
 
 
