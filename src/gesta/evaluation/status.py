@@ -14,15 +14,16 @@ from gesta.language.engine import Layout, LayoutParser
 from gesta.language.tree import Tree
 from gesta.language.words import Word
 from gesta.records import Document, Reading, Sentence, Span, Status
-from gesta.steps.events.status import standing_of
+from gesta.steps.events.status import Standing, standing_of
 
 Tokens = Literal["gold", "raw"]
 
 # The scale runs from -3 (certainly not) to 3 (certainly so); its thirds are the three classes.
 _THIRD = 1.0
-_CLASS_OF_STATUS = {"actual": "so", "future": "open", "hypothetical": "open", "negated": "not so"}
-# Where a status stands on the scale: at its ends, and on the near side of the middle for what is planned.
-_VALUE_OF_STATUS = {"actual": 3.0, "future": 1.0, "hypothetical": 0.0, "negated": -3.0}
+_CLASS_OF_STATUS = {"actual": "so", "future": "so", "hypothetical": "open", "negated": "not so"}
+# Where a status stands on the scale: at its ends, in the middle, and between for what is announced.
+_NOUNS = ("NOUN", "PROPN")
+_VALUE_OF_STATUS = {"actual": 3.0, "future": 2.0, "hypothetical": 0.0, "negated": -3.0}
 
 
 class FactTarget(Struct, frozen=True):
@@ -85,7 +86,24 @@ def judged(row: FactRow, reading: Reading, lexicon: Lexicon) -> Iterator[tuple[F
             yield target, None, None
         else:
             tree, word = place
-            yield target, standing_of(tree, word, lexicon).status, tree.sentence.index
+            yield (
+                target,
+                status_of(standing_of(tree, word, lexicon), noun=tree.tokens[word].pos in _NOUNS),
+                tree.sentence.index,
+            )
+
+
+def status_of(standing: Standing, *, noun: bool = False) -> Status:
+    """The status of a standing; what somebody refuses to do does not happen, what is threatened is open.
+
+    noun: whether it is that of a noun: a proposal that is rejected was made
+    """
+    operators = {operator for operator, _ in standing.operators}
+    if standing.status == "actual" and "reject" in operators and not noun:
+        return "negated"
+    if standing.status == "actual" and operators & {"threaten", "warn"}:
+        return "hypothetical"
+    return standing.status
 
 
 def class_of(factuality: float) -> str:

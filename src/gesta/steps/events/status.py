@@ -6,6 +6,14 @@ from gesta.knowledge.lexicon import Lexicon, OperatorWords
 from gesta.language.tree import Tree
 from gesta.records import Status
 from gesta.steps.events.frames import base
+from gesta.steps.events.modality import (
+    asked_or_ordered,
+    infinitive_status,
+    is_negative,
+    is_reported_future,
+    may_be_conditional,
+    negation_of,
+)
 
 # Relations through which what stands above still speaks about the predicate.
 _CONTENT = frozenset({"xcomp", "ccomp", "csubj"})
@@ -81,6 +89,9 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str
         operator = _operator(tree, at, above, lexicon, nominal=nominal)
         if operator is not None:
             met.append((operator, above))
+            if operator == "commit" and (word_not := negation_of(tree, above, words)) is not None:
+                # "Does not plan to": what is not promised is not done.
+                climb.raise_to("negated", word_not)
             if operator in _CLOSED:
                 break
             _own(tree, above, words, climb)
@@ -131,7 +142,23 @@ def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
             climb.raise_to("negated", token.norm)
         elif dep in ("amod", "compound"):
             climb.raise_to(_adjective(lemma, norm, words), token.norm)
+    _by_clause(tree, word, words, climb)
     _conditional_clause(tree, word, climb)
+
+
+def _by_clause(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
+    """What the form of the clause shows: a negative word, a question, a command, an open infinitive."""
+    if tree.tokens[word].pos not in ("VERB", "AUX", "ADJ"):
+        return
+    negative = is_negative(tree, word)
+    if negative is not None:
+        climb.raise_to("negated", negative)
+    asked = asked_or_ordered(tree, word)
+    if asked is not None:
+        climb.raise_to("hypothetical", asked)
+    infinitive = infinitive_status(tree, word, words)
+    if infinitive is not None:
+        climb.raise_to(*infinitive)
 
 
 def _is_to(tree: Tree, verb: int) -> bool:
@@ -144,6 +171,8 @@ def _is_to(tree: Tree, verb: int) -> bool:
 
 def _conditional_clause(tree: Tree, word: int, climb: _Climb) -> None:
     """ "It will attack if ...": the main clause is as conditional as what it depends on."""
+    if not may_be_conditional(tree, word):
+        return
     for clause in tree.find(word, "advcl"):
         if any(tree.tokens[mark].norm.lower() in ("if", "unless") for mark in tree.find(clause, "mark")):
             climb.raise_to("hypothetical", "if")
@@ -168,19 +197,13 @@ def _negates(tree: Tree, adverb: int, words: OperatorWords) -> bool:
 
 
 def _auxiliary(tree: Tree, word: int, norm: str, lemma: str, words: OperatorWords) -> Status | None:
-    if norm == "would" and _future_in_the_past(tree, word):
+    if norm == "would" and is_reported_future(tree, word, words):
         return "future"
     if norm in words.auxiliaries["future"] or lemma in words.auxiliaries["future"]:
         return "future"
     if norm in words.auxiliaries["hypothetical"] or lemma in words.auxiliaries["hypothetical"]:
         return "hypothetical"
     return None
-
-
-def _future_in_the_past(tree: Tree, word: int) -> bool:
-    """ "said it would withdraw": what was announced, told in the past tense."""
-    token = tree.tokens[word]
-    return base(token.dep) == "ccomp" and tree.tokens[token.head].tag in ("VBD", "VBN")
 
 
 def _adjective(lemma: str, norm: str, words: OperatorWords) -> Status | None:

@@ -1,0 +1,144 @@
+"""What a clause shows of its own standing: negative words, questions, commands, infinitives, reported futures."""
+
+from gesta.knowledge.lexicon import OperatorWords
+from gesta.language.tree import Tree
+from gesta.records import Status
+
+_NOBODY = frozenset({"nobody", "none", "nothing", "neither", "nowhere"})
+_NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
+# Subordinators whose clause does not happen: "without firing", "instead of talking".
+_NOT_DONE = frozenset({"without", "instead"})
+# Governors of an infinitive that leave open whether it comes about, beside those that the lexicon lists.
+_OPEN_ADJECTIVES = frozenset("reluctant eager keen anxious ready willing prepared able likely free".split())
+_AHEAD = frozenset("about due set poised bound slated".split())
+_IN_VAIN = frozenset({"failed", "unsuccessful", "abortive", "vain", "futile"})
+# Under "not" these say that it is done, or is to be done: "did not hesitate to", "did not refuse to".
+_TURNING = frozenset("hesitate refuse decline fail forget stop neglect need have want like".split())
+_NOT_ADJECTIVES = frozenset({"unable", "unwilling", "powerless"})
+
+
+def is_negative(tree: Tree, verb: int) -> str | None:
+    """The word that makes a clause negative without a "not" of its own, None where there is none.
+
+    "Nobody was hurt", "no troops crossed", "made no offer", "hasn't" in one word, "without firing".
+    """
+    for child in tree.children[verb]:
+        token = tree.tokens[child]
+        norm, dep = token.norm.lower(), token.dep.partition(":")[0]
+        if dep == "aux" and len(norm) > 3 and norm.replace("’", "'").endswith("n't"):
+            return token.norm
+        if dep in ("mark", "case") and norm in _NOT_DONE:
+            return token.norm
+        if dep == "cc" and norm in ("nor", "neither"):
+            return token.norm
+        if dep in ("nsubj", "obj") and _is_nothing(tree, child):
+            return token.norm
+    return None
+
+
+def _is_nothing(tree: Tree, noun: int) -> bool:
+    """ "Nobody", "no one", "no troops": but "no longer" and "no more than ten" are no such words."""
+    if tree.tokens[noun].norm.lower() in _NOBODY:
+        return True
+    return any(tree.tokens[det].norm.lower() in _NEGATIVE_DETERMINERS for det in tree.find(noun, "det"))
+
+
+def asked_or_ordered(tree: Tree, verb: int) -> str | None:
+    """Why a main clause tells nothing: it is a question, or a command. None where it tells something.
+
+    "Did they attack?", "Send him back!"; not "Who attacked?", which takes the attack for granted.
+    """
+    token = tree.tokens[verb]
+    if token.head != verb or token.pos not in ("VERB", "AUX"):
+        return None
+    subject = tree.first(verb, "nsubj", "csubj", "expl")
+    if tree.tokens[-1].norm == "?" and subject is not None:
+        auxiliary = tree.first(verb, "aux", "cop")
+        asks = auxiliary is not None and auxiliary < subject and tree.tokens[subject].tag not in ("WP", "WDT")
+        if asks and not any(tree.tokens[i].tag in ("WRB", "WP", "WDT") for i in range(verb)):
+            return "?"
+    if subject is None and token.tag == "VB" and tree.first(verb, "aux", "mark") is None:
+        return "a command"
+    return None
+
+
+def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Status, str] | None:
+    """What an infinitive shows by what it completes: "tried to", "an effort to", "to leave is ...", "unable to".
+
+    None where the infinitive tells what happened ("managed to", "began to", "came to sign").
+    """
+    token = tree.tokens[verb]
+    above = tree.tokens[token.head]
+    marks = [tree.tokens[mark].norm.lower() for mark in tree.find(verb, "mark")]
+    if "to" not in marks or token.head == verb:
+        return None
+    lemma = above.lemma.lower()
+    if token.dep.startswith("csubj"):
+        return "hypothetical", "to"
+    if token.dep in ("xcomp", "advcl", "ccomp") and above.pos == "ADJ":
+        too = any(tree.tokens[i].norm.lower() == "too" for i in tree.find(token.head, "advmod"))
+        if lemma in _NOT_ADJECTIVES or too:
+            return "negated", above.norm
+        if lemma in _AHEAD:
+            return "future", above.norm
+        return ("hypothetical", above.norm) if lemma in _OPEN_ADJECTIVES else None
+    if token.dep == "xcomp" and lemma in ("aspire", "afford", "need"):
+        return "hypothetical", above.norm
+    if token.dep == "xcomp" and _has_yet(tree, token.head):
+        return "negated", "yet"
+    if token.dep == "acl" and any(tree.tokens[i].lemma.lower() in _IN_VAIN for i in tree.find(token.head, "amod")):
+        return "negated", above.norm
+    carrier = _carrier(tree, verb)
+    if carrier is not None and lemma not in _TURNING and (word := negation_of(tree, carrier, words)) is not None:
+        return "negated", word
+    return None
+
+
+def _carrier(tree: Tree, verb: int) -> int | None:
+    """The verb whose "not" reaches down to an infinitive: "was not allowed to", "does not have the right to"."""
+    token = tree.tokens[verb]
+    if token.dep == "xcomp" and tree.tokens[token.head].pos == "VERB":
+        return token.head
+    above = tree.tokens[token.head]
+    if token.dep == "acl" and above.dep == "obj":
+        return above.head
+    return None
+
+
+def negation_of(tree: Tree, verb: int, words: OperatorWords) -> str | None:
+    """The word that negates a verb, of whatever kind, None where it is not negated."""
+    for child in tree.find(verb, "advmod"):
+        if {tree.tokens[child].norm.lower(), tree.tokens[child].lemma.lower()} & words.adverbs["negated"]:
+            return tree.tokens[child].norm
+    return is_negative(tree, verb)
+
+
+def _has_yet(tree: Tree, verb: int) -> bool:
+    """ "Has yet to": it has not."""
+    return tree.tokens[verb].lemma.lower() in ("have", "be") and any(
+        tree.tokens[adverb].norm.lower() == "yet" for adverb in tree.find(verb, "advmod")
+    )
+
+
+def is_reported_future(tree: Tree, verb: int, words: OperatorWords) -> bool:
+    """Whether "would" is the "will" of a report: "said it would withdraw", "it would withdraw, he said".
+
+    "Says it would" supposes, and so does every "would" beside a condition.
+    """
+    if any(token.norm.lower() in ("if", "unless") for token in tree.tokens):
+        return False
+    token = tree.tokens[verb]
+    above = tree.tokens[token.head]
+    if token.dep == "ccomp" and above.tag in ("VBD", "VBN", "VBG"):
+        return True
+    beside = [tree.tokens[i] for i in tree.find(verb, "parataxis")]
+    return any(each.tag == "VBD" and each.lemma.lower() in words.verbs["say"] for each in beside)
+
+
+def may_be_conditional(tree: Tree, verb: int) -> bool:
+    """Whether a clause can depend on an "if": told as done ("had threatened to"), it does not."""
+    token = tree.tokens[verb]
+    auxiliaries = {tree.tokens[aux].norm.lower() for aux in tree.find(verb, "aux")}
+    if token.tag == "VBD":
+        return False
+    return not (auxiliaries & {"had", "has", "have", "did"} and not auxiliaries & {"would", "will", "might", "could"})
