@@ -10,8 +10,24 @@ import pytest
 from msgspec import structs
 
 from fakes.records import HOSTILE, document, event, reading, side, spot
-from gesta.records import Boilerplate, Candidate, Document, Evidence, Participant, Problem, Reading, Span
+from gesta.records import (
+    Account,
+    Boilerplate,
+    Candidate,
+    Dispute,
+    Document,
+    Evidence,
+    Figure,
+    Happening,
+    Member,
+    Participant,
+    Party,
+    Problem,
+    Reading,
+    Span,
+)
 from gesta.store import Store
+from gesta.store.grouped import Groups
 
 TOKEN = "a-token-for-tests-only"  # noqa: S105 - of these tests only
 RTL = "\u202egnp.exe\u202c"
@@ -56,6 +72,49 @@ def audited() -> Document:
     )
 
 
+def disputed() -> Happening:
+    """One attack that the outlets tell as fact and Ostia denies, with two counts of ships."""
+    members = tuple(Member(f"{name}#0000aaaa", name) for name in ("d00", "d01", "d02"))
+    told = Account(
+        None,
+        "actual",
+        "Norland attacked the port of Sudria on Monday",
+        events=("d00#0000aaaa", "d01#0000aaaa"),
+        documents=("d00", "d01"),
+        sources=2,
+        figures=(Figure("killed", "sailors", low=12.0),),
+    )
+    denied = Account(
+        Party("Ostia", "ITA", "GOV"),
+        "negated",
+        "Ostia said that no port had been attacked",
+        events=("d02#0000aaaa",),
+        documents=("d02",),
+        figures=(Figure("killed", "sailors", low=2.0, high=3.0),),
+    )
+    return Happening(
+        "happening-1",
+        "Norland attacked the port of Sudria",
+        "ASSAULT",
+        "actual",
+        members,
+        actors=(Party("Norland's army", "NLD", "MIL", documents=3),),
+        recipients=(Party("Sudria", "SDN", documents=3),),
+        first=datetime.date(2024, 4, 1),
+        last=datetime.date(2024, 4, 1),
+        first_report=datetime.date(2024, 4, 1),
+        last_report=datetime.date(2024, 4, 3),
+        documents=3,
+        sources=3,
+        accounts=(told, denied),
+        disputes=(
+            Dispute("fact", (0, 1), "the outlets tell it as fact, Ostia denies it"),
+            Dispute("number", (0, 1), "killed: at least 12, or 2 to 3"),
+        ),
+        quad=4,
+    )
+
+
 def write_store(path, *, documents=30):
     """Attacks of Norland and thanks from Sudria, a day each, and the articles that are hard."""
     start = datetime.date(2024, 4, 1)
@@ -83,6 +142,7 @@ def write_store(path, *, documents=30):
         doubtful = Reading(audited(), events=(event("audited"),), problems=(problem,))
         store.save(doubtful, coder="test 1", input_hash="audited")
         store.save(Reading(hostile(), events=(hostile_event(),)), coder="test 1", input_hash="hostile")
+        store.save_groups(Groups(happenings=(disputed(),)), state="test")
     return path
 
 

@@ -18,8 +18,8 @@ VIEWS = {
     "/actors": "NLD/MIL",
     "/actor?who=NLD/MIL": "Names in the texts",
     "/dyad?actor=NLD&recipient=SDN": "Reports are counted",
-    "/happenings": "Happenings",
-    "/happening": "Claims of a happening",
+    "/happenings": "≠ 2 points",
+    "/happening?id=happening-1": "Where they differ",
     "/exercises": "No exercise was found",
     "/problems": "date mismatch",
     "/nowhere": "There is no such page",
@@ -34,7 +34,7 @@ def test_a_view_shows_its_words_and_fits_the_window(browse, view, width, look):
         view,
         viewport={"width": width, "height": 844},
         color_scheme=look,
-        expect_errors=view in ("/nowhere", "/happenings"),
+        expect_errors=view == "/nowhere",
     )
     page.get_by_text(VIEWS[view]).first.wait_for()
 
@@ -101,6 +101,24 @@ def test_roles_in_the_text_differ_by_line_and_not_by_colour_alone(browse):
     }
 
     assert len(set(lines.values())) == len(lines)
+
+
+def test_claims_stand_side_by_side_with_who_makes_them_and_where_they_differ(browse):
+    page = browse(f"/happening?event={quote('d01#0000aaaa')}")
+    accounts = page.get_by_role("list", name="Who says what").get_by_role("listitem")
+    accounts.first.wait_for()
+    told, denied = accounts.nth(0).inner_text(), accounts.nth(1).inner_text()
+
+    assert "The outlets themselves" in told
+    assert "✓ tells it as fact" in told
+    assert "at least 12 sailors" in " ".join(told.split())
+    assert "✗ denies it" in denied
+    assert "2–3 sailors" in " ".join(denied.split())
+    assert page.get_by_text("killed: at least 12, or 2 to 3").is_visible()
+    assert page.get_by_role("region", name="Counts compared: killed").is_visible()
+    page.get_by_role("link", name="Example Times").last.click()
+    page.locator("article").wait_for()
+    assert "document=d02&event=d02" in page.url
 
 
 def test_boilerplate_is_grey_and_the_date_audit_is_shown(browse):
