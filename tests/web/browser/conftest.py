@@ -185,11 +185,13 @@ def browse(chromium, site):
     """Opens a view; at the end no request has left the machine and nothing has gone wrong in the console."""
     asked, wrong, contexts = [], [], []
 
-    def open_view(path, *, expect_errors=False, at=None, **look):
+    def open_view(path, *, expect_errors=False, at=None, watch=None, **look):
         context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | look))
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
+        if watch:
+            page.add_init_script(watch)
         page.on("request", lambda request: asked.append(request.url))
         if not expect_errors:
             page.on("pageerror", lambda error: wrong.append(str(error)))
