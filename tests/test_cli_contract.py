@@ -32,7 +32,7 @@ USES = {
     ],
     "events": [
         "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR",
-        "{db} --since 2024-01-01 --until 2024-12-31 --text attacked --document a1 --as-of 2999-01-01",
+        "{db} --since 2024-01-01 --until 2024-12-31 --text attacked --document a1 --as-of 2999-01-01 --coder fake",
         "{db} --format plover --output {out} --limit 1 --settings {toml} --set output.text=true",
     ],
     "documents": ["{db} --since 2024-01-01 --until 2024-12-31 --text attacked --format jsonl"],
@@ -41,7 +41,7 @@ USES = {
         "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR",
         "{db} --since 2024-01-01 --until 2024-12-31 --text attacked --document a1 --min-sources 1 --format jsonl",
         "{db} {event}",
-        "{db} --disputed --story s-none",
+        "{db} --disputed --story s-none --coder fake",
     ],
     "happenings merge": ["{two} {first} {second} --note same --by Ada"],
     "happenings split": ["{joined} {first} {second} --note other --by Ada"],
@@ -54,7 +54,7 @@ USES = {
     "export": [
         "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR --output {out}",
         "{db} --format gdelt --dyads --any-status --widest-days 400 --quad gdelt --cameo 0.7 --added 20240503120000",
-        "{db} --parquet {out} --actor NOR",
+        "{db} --parquet {out} --actor NOR --coder fake",
         "{db} --format csv --full-text --as-of 2999-01-01 --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
     ],
     "import": ["{gdelt} --store {db} --format gdelt --cameo 0.7 --limit 1"],

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from gesta.store import Clock
 
 Text = str | Document
+# Few enough to lose little to a kill and to let other writers in between.
+_ROWS_SAVED_TOGETHER = 500
 Passed = TypeVar("Passed")
 
 
@@ -339,19 +341,26 @@ def import_data_set(
     found, coder, tally = reader(name), f"import of {name}", ImportTally()
     run = store.begin_run(coder=coder, inputs=[str(path)])
     lines = itertools.islice(read_lines(path, tally), limit)
-    for each in found.read(lines, tally, dialect or found.dialect or "1.1b3"):
-        if isinstance(each, Problem):
-            tally.problems += 1
-            store.save_problem(structs.replace(each, where=f"{path}: {each.where}"), run=run)
-            continue
-        tally.documents += 1
-        tally.events += len(each.events)
-        fingerprint = input_hash(each.document)
-        if not store.holds(each.document.id, input_hash=fingerprint, coder=coder):
-            store.save(each, coder=coder, input_hash=fingerprint, run=run)
+    rows = found.read(lines, tally, dialect or found.dialect or "1.1b3")
+    while batch := list(itertools.islice(rows, _ROWS_SAVED_TOGETHER)):
+        with store.together():
+            for each in batch:
+                _keep_row(each, path, store, tally, coder=coder, run=run)
     if limit is None:
         store.end_run(run)
     return tally
+
+
+def _keep_row(each: Reading | Problem, path: Path, store: Store, tally: ImportTally, *, coder: str, run: int) -> None:
+    if isinstance(each, Problem):
+        tally.problems += 1
+        store.save_problem(structs.replace(each, where=f"{path}: {each.where}"), run=run)
+        return
+    tally.documents += 1
+    tally.events += len(each.events)
+    fingerprint = input_hash(each.document)
+    if not store.holds(each.document.id, input_hash=fingerprint, coder=coder):
+        store.save(each, coder=coder, input_hash=fingerprint, run=run)
 
 
 def check_inputs(items: Iterable[Document | Problem]) -> Iterator[Problem]:

@@ -98,3 +98,16 @@ def test_the_report_says_dialect_quad_classes_and_what_is_lost():
     assert report["file"] == "out.jsonl"
     assert (report["cameo_dialect"], report["quad_classes"], report["rows"]) == ("1.1b3", "plover", 1)
     assert report["never_carried"]
+
+
+def test_the_command_line_knows_every_format_and_the_docs_tell_of_it():
+    from pathlib import Path
+
+    from gesta.cli import export, imports
+    from gesta.formats.readers import READERS
+
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
+
+    assert set(export.FORMATS) == set(WRITERS)
+    assert set(imports.FORMATS) == set(READERS)
+    assert all(f"| `{name}` |" in page for name in WRITERS)

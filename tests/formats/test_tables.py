@@ -423,6 +423,50 @@ def test_a_spreadsheet_that_imports_all_columns_as_text_keeps_leading_zeros(exam
     assert all(isinstance(code, str) and len(code) in (3, 4) for code in codes)
 
 
+def opened(content, tmp_path):
+    import openpyxl
+
+    (tmp_path / "events.xlsx").write_bytes(content)
+    return openpyxl.load_workbook(tmp_path / "events.xlsx").active
+
+
+def test_a_spreadsheet_has_codes_as_text_and_days_as_days(example_readings, write, tmp_path):
+    content, tally = write("xlsx", example_readings)
+
+    sheet = opened(content, tmp_path)
+
+    rows = [dict(zip([cell.value for cell in sheet[1]], row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]  # fmt: skip
+    assert len(rows) == tally.rows
+    assert all(isinstance(row["cameo"], str) and len(row["cameo"]) in (3, 4) for row in rows)
+    assert any(row["cameo"].startswith("0") for row in rows)
+    dated = [row["date"] for row in rows if row["date"]]
+    assert dated
+    assert all(isinstance(day, datetime.datetime) for day in dated)
+    events = [event for reading in example_readings for event in reading.events]
+    assert [row["id"] for row in rows] == [event.id for event in events]
+
+
+def test_hostile_text_stays_text_in_a_spreadsheet(write, tmp_path):
+    nasty = '=HYPERLINK("x")<b>&amp; _x0041_ \x00\x1b[31m\ud800'
+    side = Participant(nasty, Span(0, 7), name=nasty)
+
+    sheet = opened(write("xlsx", [records.reading(events=(event(actors=(side,)),))])[0], tmp_path)
+
+    shown = {cell.value: sheet.cell(2, cell.column) for cell in sheet[1]}["actor"]
+    assert shown.data_type != "f"
+    # openpyxl leaves the escape that keeps a spreadsheet from reading an A.
+    assert shown.value == '=HYPERLINK("x")<b>&amp; _x005F_x0041_ [31m'
+
+
+def test_days_before_spreadsheets_count_stay_text(write, tmp_path):
+    day = DAY(1848, 3, 18)
+    when = When(Span(0, 1), 0, "DATE", "1848-03-18", day, day)
+
+    sheet = opened(write("xlsx", [records.reading(events=(event(when=when),))])[0], tmp_path)
+
+    assert {cell.value: sheet.cell(2, cell.column).value for cell in sheet[1]}["date"] == "1848-03-18"
+
+
 @pytest.mark.parametrize("name", ["icews", "polecat"])
 def test_a_quotation_mark_in_a_cell_swallows_no_rows(name, example_readings, write):
     text, _ = write(name, example_readings)

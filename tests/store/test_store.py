@@ -49,6 +49,35 @@ def rows(path, sql):
         return connection.execute(sql).fetchall()
 
 
+def test_events_are_found_by_how_their_coder_is_called(store):
+    save(store, records.reading(events=(records.event(coder="gesta 0.1.0+aa"),)))
+    save(store, records.reading("d2", events=(records.event("d2", coder="gdelt"),)))
+
+    found = {
+        name: [event.document for event in store.events(EventFilter(coder=name))] for name in ("gesta", "g", "G%", "x")
+    }
+
+    assert found == {"gesta": ["d1"], "g": ["d1", "d2"], "G%": [], "x": []}
+
+
+def test_what_is_saved_together_is_saved_at_once_or_not_at_all(store, path):
+    def save_and_stop():
+        with store.together():
+            save(store, records.reading())
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        save_and_stop()
+    assert store.document("d1") is None
+
+    with store.together():
+        save(store, records.reading())
+        save(store, records.reading("d2"))
+        with Store(path) as other:
+            assert other.document("d1") is None
+    assert store.document("d2") is not None
+
+
 def test_what_was_stored_comes_back_whole(store):
     save(store, records.reading())
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FORMATS = (
     "plover", "jsonl", "csv", "gdelt", "gdelt-mentions", "icews", "polecat", "phoenix", "geojson", "parquet",
+    "xlsx",
 )  # fmt: skip
 
 

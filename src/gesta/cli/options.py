@@ -97,6 +97,7 @@ _FILTERS = (
     click.option("--country", "countries", multiple=True, help="Where it happens, ISO 3166 alpha-3; may be repeated."),
     click.option("--text", help="Words that must all stand in the evidence."),
     click.option("--document", help="Events of this document."),
+    click.option("--coder", help="Events of this coder, or of all whose names begin so: gesta, gdelt, icews."),
 )  # fmt: skip
 
 

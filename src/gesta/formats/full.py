@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec import Struct, structs
 
-from gesta.formats.plain import quiet_json
+from gesta.formats.plain import LONGEST_QUOTATION, quiet_json
 from gesta.formats.selection import chosen_events
 from gesta.formats.writing import Options, Tally, Writer
-from gesta.records import Reading
+from gesta.records import Document, Reading
 
 _encoder = msgspec.json.Encoder(enc_hook=str)
 
@@ -32,8 +32,16 @@ def _write(readings: Iterable[Reading], options: Options, tally: Tally) -> Itera
         events = tuple(chosen_events(reading, options, tally, carries_status=True))
         tally.rows += len(events)
         # Sentences hold every word of the article.
-        kept = structs.replace(reading, events=events, sentences=reading.sentences if options.full_text else ())
+        kept = structs.replace(reading, events=events)
+        if not options.full_text:
+            kept = structs.replace(kept, document=_without_texts(reading.document), sentences=())
         yield from full_lines([kept], text=options.full_text)
+
+
+def _without_texts(document: Document) -> Document:
+    """A document without further keys of its input that hold a text: they may be the article over again."""
+    short = {key: value for key, value in document.meta.items() if len(str(value)) <= LONGEST_QUOTATION}
+    return structs.replace(document, meta=short)
 
 
 def record_lines(records: Iterable[Struct]) -> Iterator[str]:

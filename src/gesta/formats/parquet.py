@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from gesta.errors import GestaError
 from gesta.formats.flat import COLUMNS, flat_records
+from gesta.formats.sink import Sink
 from gesta.formats.writing import Column, Options, Tally, Writer
 from gesta.records import Reading
 
@@ -37,38 +37,13 @@ def _write(readings: Iterable[Reading], options: Options, tally: Tally) -> Itera
     pyarrow = require_pyarrow()
     import pyarrow.parquet as parquet
 
-    schema, sink = _schema(pyarrow), _Sink()
+    schema, sink = _schema(pyarrow), Sink()
     records = flat_records(readings, options, tally)
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
         while rows := list(itertools.islice(records, _ROWS)):
             writer.write_table(pyarrow.Table.from_pylist([dict(row) for row in rows], schema=schema))
             yield sink.take()
     yield sink.take()
-
-
-class _Sink(io.RawIOBase):
-    """A file that hands on what is written to it, so that no more than a row group is ever held."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-        self._written = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._written
-
-    def write(self, piece: Any) -> int:  # noqa: ANN401 - whatever has the bytes
-        self._pieces.append(bytes(piece))
-        self._written += len(self._pieces[-1])
-        return len(self._pieces[-1])
-
-    def take(self) -> bytes:
-        """Everything that was written since the last time."""
-        taken = b"".join(self._pieces)
-        self._pieces.clear()
-        return taken
 
 
 def _schema(pyarrow: Any) -> pa.Schema:  # noqa: ANN401 - a module without types

@@ -20,6 +20,7 @@ _MODULES = {
     "phoenix": "phoenix",
     "geojson": "geojson",
     "parquet": "parquet",
+    "xlsx": "spreadsheet",
 }
 WRITERS = tuple(_MODULES)
 

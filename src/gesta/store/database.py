@@ -44,7 +44,13 @@ def plain_errors(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing: commit at the end, roll back on any error. Waits for another writer at the start."""
+    """All or nothing: commit at the end, roll back on any error. Waits for another writer at the start.
+
+    Within another one it is a part of that, which alone commits.
+    """
+    if connection.in_transaction:
+        yield
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -19,6 +19,7 @@ class EventFilter(Struct, frozen=True):
     since, until:     days; an event fits when its own days touch them, one without a date by its day of publication
     text:             words that must all stand in the evidence
     words:            phrases of which one must stand in the evidence
+    coder:            how the name of the coder begins: gesta, gdelt, icews
     bbox:             west, south, east, north in degrees; west of east crosses the date line where it is larger
     """
 
@@ -39,6 +40,7 @@ class EventFilter(Struct, frozen=True):
     sources: tuple[str, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
     words: tuple[str, ...] = ()
+    coder: str | None = None
 
 
 class HappeningFilter(Struct, frozen=True):
@@ -135,6 +137,8 @@ _EVENT_CLAUSES: Mapping[str, str] = {
         WHERE evidence_text MATCH :words)""",
     "document": "keys.document = :document",
     "id": "keys.event = (SELECT number FROM events WHERE id = :id)",
+    # Everything that begins so, by the index: the last character there is comes after all others.
+    "coder": "keys.event IN (SELECT number FROM events WHERE coder >= :coder AND coder < :coder || char(1114111))",
 }
 
 _DOCUMENT_CLAUSES: Mapping[str, str] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 from collections.abc import Iterator, Sequence
@@ -71,6 +72,12 @@ class Store(GroupedStore, PagedStore, GroupPagedStore, CountedStore, SearchedSto
                 "JOIN runs AS this ON this.inputs = earlier.inputs WHERE this.number = ?1 AND earlier.number < ?1)",
                 (run,),
             )
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Save what is saved within all at once or not at all: many small documents go in ten times as fast."""
+        with plain_errors(self.path), transaction(self._connection):
+            yield
 
     def save(
         self, reading: Reading, *, coder: str, input_hash: str, run: int | None = None, coded_at: str | None = None

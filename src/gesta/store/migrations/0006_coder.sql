@@ -1,0 +1,2 @@
+-- Events by who coded them: data sets of others lie beside ours.
+CREATE INDEX events_coder ON events (coder);
