@@ -41,7 +41,8 @@ def test_copies_are_found_and_no_two_articles_taken_for_one(articles):
 def test_the_figures_are_the_same_each_time(articles):
     first, second = evaluate_duplicates(articles), evaluate_duplicates(articles)
 
-    assert first | {"seconds": 0} == second | {"seconds": 0}
+    times = {"seconds": 0, "seconds of the processor": 0}
+    assert first | times == second | times
 
 
 def test_pairs_of_sentences_are_judged_against_people(tmp_path):

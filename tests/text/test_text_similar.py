@@ -9,8 +9,9 @@ from gesta.errors import DataError
 from gesta.evaluation.copies import CHANGES, Article, copy_of, pieces_of
 from gesta.records import Boilerplate, Dateline, Document, Span
 from gesta.text.similar import origins
-from gesta.text.similar.copies import CopyFinder, find_copies, fingerprint
+from gesta.text.similar.copies import CopyFinder, find_copies, find_rewordings, fingerprint
 from gesta.text.similar.origins import origin_of
+from gesta.text.similar.stories import compare_documents
 from gesta.text.similar.words import shared, shingles_of, words_of
 
 DAY = datetime.date(2024, 5, 3)
@@ -122,7 +123,28 @@ def test_any_text_has_a_fingerprint(text):
     made = fingerprint(document("a", text))
 
     assert len(made.runs) <= 3
-    assert copies(document("a", text), document("b", text)) == [("a", "b", "exact")]
+    assert copies(document("a", text), document("b", text)) == []
+
+
+@pytest.mark.parametrize("text", ["", "Subscribe to read on."])
+def test_texts_that_say_next_to_nothing_are_no_copies_of_each_other(text):
+    assert copies(document("a", text), document("b", text)) == []
+
+
+def test_the_same_told_in_other_words_is_a_copy_of_a_third_kind():
+    other = """In Tarvo the river bridge was reopened by workers on Monday. A barge had struck two pillars four months ago.
+    The repairs cost 12 million euros, said Mayor Ilse Brandt; 7 million were paid by the state.
+    Until the end of June lorries of more than 30 tonnes take the road by way of Holm.
+    That its captain was drunk is denied by Nordkai Shipping, who own the barge. Captain Erik Sand's case comes to court in
+    Lund in September. A disgrace, Petra Holt of the opposition calls the delay. She wants the parliament in Stavik to inquire."""
+    documents = [document("a", BRIDGE), document("b", other), document("c", HARVEST)]
+
+    pairs = list(find_copies(documents))
+    (pair,) = find_rewordings(compare_documents(documents), pairs)
+
+    assert pairs == []
+    assert (pair.left, pair.right, pair.kind) == ("a", "b", "reworded")
+    assert list(find_rewordings(compare_documents(documents), [pair])) == []
 
 
 SENTENCES = [*BRIDGE.split("\n"), *HARVEST.split("\n")]

@@ -9,7 +9,7 @@ from msgspec import structs
 from gesta.happenings.grouping import group_events, source_keys
 from gesta.records import Decision, Document, Event
 from gesta.store import Groups
-from gesta.text.similar.copies import find_copies
+from gesta.text.similar.copies import find_copies, find_rewordings
 from gesta.text.similar.groups import group_copies
 from gesta.text.similar.origins import origin_of
 from gesta.text.similar.stories import compare_documents, stories_of
@@ -23,9 +23,11 @@ def group_everything(
     documents = {document.id: document for document, _ in held}
     origins = {name: origin_of(document) for name, document in documents.items()}
     by_day = sorted(documents.values(), key=lambda document: (str(document.published or ""), document.id))
-    copies = group_copies(find_copies(by_day), documents, origins)
-    keys = source_keys(origins.values(), copies)
     likeness = compare_documents(documents.values())
+    pairs = list(find_copies(by_day))
+    pairs += find_rewordings(likeness, pairs)
+    copies = group_copies(pairs, documents, origins)
+    keys = source_keys(origins.values(), copies)
     stories = [
         structs.replace(story, sources=len({keys[document] for document in story.documents}))
         for story in stories_of(likeness)
