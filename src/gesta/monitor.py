@@ -386,8 +386,10 @@ def evaluate(
     measure = getattr(module, f"evaluate_{what.replace('-', '_')}")
     # A measurement of pairs has figures only.
     options: dict[str, object] = {"notes": notes} if "notes" in inspect.signature(measure).parameters else {}
-    if what in ("plv", "muc", "quotes"):
+    if what in ("muc", "quotes"):
         options["read_all"] = functools.partial(read, settings=settings)
+    if what == "plv":
+        options["read_all"] = _build_for_given_sides(settings).run
     if what == "articles":
         options["code"] = functools.partial(read, settings=settings)
     if what in ("parse", "names", "status"):
@@ -397,6 +399,16 @@ def evaluate(
         options["tokens"] = tokens
     figures: Mapping[str, object] = measure(data, **options)
     return figures
+
+
+def _build_for_given_sides(settings: Settings) -> Pipeline:
+    """A coder that is told who the actors are: the sides that gold data give with a sentence."""
+    from gesta.evaluation.sides import name_sides
+
+    steps = steps_of(settings)
+    after = 1 + next(i for i, stage in enumerate(steps) if stage.name == "actors")
+    told = step("sides", name_sides, needs="mentions entities", gives="sides")
+    return Pipeline([*steps[:after], told, *steps[after:]], coder=coder_name(settings))
 
 
 def _run(items: Iterable[Document | Passed], settings: Settings) -> Iterator[Reading | Passed]:

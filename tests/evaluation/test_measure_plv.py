@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from gesta.errors import InputError
 from gesta.evaluation.notes import Notes
 from gesta.evaluation.plv import QUADS, PlvRow, choose_event, evaluate_plv, figures, label_of
 from gesta.knowledge.codebook import load_codebook
-from gesta.records import Document, Event, Evidence, Participant, Reading, Span
+from gesta.records import Document, Entity, Event, Evidence, Mention, Participant, Reading, Span
+from steps.builders import reading_of
 
 TEXT = "Norland accused Sudria and Ostia praised Norland."
 NORLAND, SUDRIA, OSTIA, NORLAND_AGAIN = Span(0, 7), Span(16, 22), Span(27, 32), Span(41, 48)
@@ -20,6 +22,10 @@ def event(kind, actors=(), recipients=(), status="actual", score=0.5):
     return Event(kind, "d", kind, trigger, (trigger,), status=status, actors=sides[0], recipients=sides[1], score=score)
 
 
+def choose(events, source, target):
+    return choose_event(Reading(Document("d", TEXT), events=tuple(events)), source, target)
+
+
 def coder(*events):
     return lambda documents: [Reading(document, events=events) for document in documents]
 
@@ -28,29 +34,29 @@ def test_the_event_between_the_given_sides_is_chosen():
     accusation = event("ACCUSE", [NORLAND], [SUDRIA])
     praise = event("SUPPORT", [OSTIA], [NORLAND_AGAIN], score=0.9)
 
-    assert choose_event([praise, accusation], [NORLAND], [SUDRIA]) is accusation
-    assert choose_event([accusation, praise], [OSTIA], [NORLAND_AGAIN]) is praise
+    assert choose([praise, accusation], [NORLAND], [SUDRIA]) is accusation
+    assert choose([accusation, praise], [OSTIA], [NORLAND_AGAIN]) is praise
 
 
 def test_direction_counts_for_more_than_touching_both_sides():
     forth, back = event("ACCUSE", [NORLAND], [SUDRIA]), event("REJECT", [SUDRIA], [NORLAND], score=0.9)
 
-    assert choose_event([back, forth], [NORLAND], [SUDRIA]) is forth
+    assert choose([back, forth], [NORLAND], [SUDRIA]) is forth
 
 
 def test_both_sides_of_a_joint_event_stand_as_actors():
     joint, other = event("CONSULT", [NORLAND, SUDRIA]), event("ACCUSE", [NORLAND], [OSTIA], score=0.9)
 
-    assert choose_event([other, joint], [NORLAND], [SUDRIA]) is joint
+    assert choose([other, joint], [NORLAND], [SUDRIA]) is joint
 
 
 def test_an_event_that_touches_neither_side_is_taken_only_alone():
     praise = event("SUPPORT", [OSTIA], [NORLAND_AGAIN], score=0.9)
     half = event("ACCUSE", [NORLAND])
 
-    assert choose_event([praise], [SUDRIA], [NORLAND]) is praise
-    assert choose_event([praise, half], [NORLAND], [SUDRIA]) is half
-    assert choose_event([], [NORLAND], [SUDRIA]) is None
+    assert choose([praise], [SUDRIA], [NORLAND]) is praise
+    assert choose([praise, half], [NORLAND], [SUDRIA]) is half
+    assert choose([], [NORLAND], [SUDRIA]) is None
 
 
 @pytest.mark.parametrize(
@@ -151,3 +157,33 @@ def test_a_document_that_the_coder_gives_up_has_no_answer(tmp_path):
     found = evaluate_plv(file, read_all=lambda documents: [Reading(Document("r0", TEXT))])
 
     assert found["none_rate"] == 1
+
+
+def test_a_pronoun_that_stands_for_a_side_is_that_side():
+    mention = Mention(NORLAND, 0, 0, 0, 1, "name", entity=0)
+    pronoun = Participant("it", Span(33, 35), entity=0)
+    trigger = Evidence("praised", Span(33, 40), 0)
+    praise = Event("b", "d", "SUPPORT", trigger, (trigger,), actors=(pronoun,), recipients=())
+    other = event("ACCUSE", [], [OSTIA])
+    reading = Reading(
+        Document("d", TEXT), mentions=(mention,), entities=(Entity(0, "Norland"),), events=(other, praise)
+    )
+
+    assert choose_event(reading, [NORLAND], [SUDRIA]) is praise
+
+
+def test_what_the_main_clause_tells_comes_before_what_hangs_below_it():
+    parsed = reading_of(
+        "Norland/NNP/nsubj>agreed agreed=agree/VBD/root to/TO/mark>help help/VB/xcomp>agreed Sudria/NNP/obj>help"
+    )
+    text = parsed.document.text
+    events = []
+    for kind, word in (("AID", "help"), ("AGREE", "agreed")):
+        start = text.index(word)
+        trigger = Evidence(word, Span(start, start + len(word)), 0)
+        events.append(Event(kind, "d", kind, trigger, (trigger,)))
+
+    chosen = choose_event(replace(parsed, events=tuple(events)), [Span(0, 7)], [])
+
+    assert chosen is not None
+    assert chosen.type == "AGREE"

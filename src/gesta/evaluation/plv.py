@@ -9,7 +9,9 @@ from gesta.evaluation.notes import Notes
 from gesta.evaluation.offsets import realign
 from gesta.evaluation.rows import read_rows, readings_of
 from gesta.evaluation.scores import macro_f1
-from gesta.records import Document, Event, Participant, Span
+from gesta.evaluation.sides import SIDES
+from gesta.language.tree import Tree
+from gesta.records import Document, Event, Participant, Reading, Span
 
 ReadAll = Callable[[Iterable[Document]], Iterable[object]]
 
@@ -91,7 +93,7 @@ def evaluate_plv(path: Path, *, read_all: ReadAll, notes: Notes | None = None) -
     for row, reading in zip(rows, readings_of(documents, read_all(documents)), strict=True):
         move = realign(row.sentence, reading.document.text)
         source, target = ([move(span) for span in row.spans(side)] for side in ("source", "target"))
-        chosen = choose_event(reading.events, source, target)
+        chosen = choose_event(reading, source, target)
         answer = label_of(chosen) if chosen is not None else None
         answers.append(answer)
         if answer != row.label:
@@ -101,7 +103,8 @@ def evaluate_plv(path: Path, *, read_all: ReadAll, notes: Notes | None = None) -
 
 
 def _document(row: PlvRow, number: int) -> Document:
-    return Document(str(row.id if row.id is not None else number), row.sentence)
+    sides = (*row.spans("source"), *row.spans("target"))
+    return Document(str(row.id if row.id is not None else number), row.sentence, meta={SIDES: sides})
 
 
 def figures(rows: Sequence[PlvRow], answers: Sequence[str | None]) -> dict[str, float]:
@@ -126,35 +129,70 @@ def _conflict_of(row: PlvRow) -> bool:
     return bool(row.gold_binary) if row.gold_binary is not None else _quad_of(row) not in _COOPERATION
 
 
-def choose_event(events: Sequence[Event], source: Sequence[Span], target: Sequence[Span]) -> Event | None:
+def choose_event(reading: Reading, source: Sequence[Span], target: Sequence[Span]) -> Event | None:
     """The event that tells best what the source does to the target; None where there is no event.
 
-    An event earns two points for an actor whose words overlap the source, two for a recipient (or, of types whose sides
-    stand together, another actor) whose words overlap the target, and one for a given side that stands on the other
-    side of the event. Among equals a real act comes before a possible one, the surer type before the less sure, the
-    earlier in the sentence before the later. An event that touches neither side is taken only where no other does: the
-    sentence was chosen because it tells of the two.
+    An event earns two points for an actor that is the source, two for a recipient (or, of types whose sides stand
+    together, another actor) that is the target, and one for a given side that stands on the other side of the event.
+    Somebody is a given side if his words overlap it, or if he is whom its words name ("they", "the ministry"). Among
+    equals a real act comes before a possible one, what the main clause tells before what hangs below it, the earlier
+    word before the later. An event that has neither side is taken only where no other does: the sentence was chosen
+    because it tells of the two.
     """
-    if not events:
+    if not reading.events:
         return None
+    given = _Pair(source, target, _entities(reading, source), _entities(reading, target))
     ranked = [
-        (_fit(event, source, target), event.status == "actual", event.score, -i) for i, event in enumerate(events)
+        (given.fit(event), event.status == "actual", -_depth(reading, event), -i)
+        for i, event in enumerate(reading.events)
     ]
-    return events[-max(ranked)[-1]]
+    return reading.events[-max(ranked)[-1]]
 
 
-def _fit(event: Event, source: Sequence[Span], target: Sequence[Span]) -> int:
-    source_acts, target_receives = _touches(event.actors, source), _touches(event.recipients, target)
-    if not event.recipients and len(event.actors) > 1:
-        target_receives = _touches(event.actors, target)
-    points = 2 * source_acts + 2 * target_receives
-    points += not source_acts and _touches(event.recipients, source)
-    points += not target_receives and _touches(event.actors, target)
-    return points
+class _Pair(Struct, frozen=True):
+    """Where the two given sides stand and which entities they are."""
+
+    source: Sequence[Span]
+    target: Sequence[Span]
+    source_entities: frozenset[int]
+    target_entities: frozenset[int]
+
+    def fit(self, event: Event) -> int:
+        """How well an event's sides are the given ones, from 0 to 4."""
+        acts, receives = self._is_source(event.actors), self._is_target(event.recipients)
+        if not event.recipients and len(event.actors) > 1:
+            receives = self._is_target(event.actors)
+        points = 2 * acts + 2 * receives
+        points += not acts and self._is_source(event.recipients)
+        points += not receives and self._is_target(event.actors)
+        return points
+
+    def _is_source(self, side: Sequence[Participant]) -> bool:
+        return _among(side, self.source, self.source_entities)
+
+    def _is_target(self, side: Sequence[Participant]) -> bool:
+        return _among(side, self.target, self.target_entities)
 
 
-def _touches(side: Iterable[Participant], given: Sequence[Span]) -> bool:
-    return any(one.span.overlaps(span) for one in side for span in given)
+def _among(side: Sequence[Participant], spans: Sequence[Span], entities: frozenset[int]) -> bool:
+    return any(one.entity in entities or any(one.span.overlaps(span) for span in spans) for one in side)
+
+
+def _entities(reading: Reading, spans: Sequence[Span]) -> frozenset[int]:
+    """Whom the words of a given side name."""
+    named = [m.entity for m in reading.mentions if m.entity is not None and any(s.covers(m.span) for s in spans)]
+    outer = [m.entity for m in reading.mentions if m.entity is not None and m.span in spans]
+    return frozenset(outer or named)
+
+
+def _depth(reading: Reading, event: Event) -> int:
+    """How many words stand above an event's trigger in the tree of its sentence."""
+    sentence = next((each for each in reading.sentences if each.index == event.trigger.sentence), None)
+    if sentence is None or not sentence.tokens:
+        return 0
+    tree = Tree(sentence)
+    word = next((i for i, token in enumerate(tree.tokens) if token.span.overlaps(event.trigger.span)), tree.root)
+    return len(list(tree.ancestors(word)))
 
 
 def label_of(event: Event) -> str:
