@@ -300,6 +300,29 @@ def test_a_polecat_header_with_stray_names_is_not_believed():
     assert tally.mended
 
 
+def test_a_polecat_file_with_further_columns_is_read_by_its_names():
+    text = written("polecat", [records.reading(events=(records.event(cameo="194", modes=("aerial",)),))])
+    head, row = (line.split("\t") for line in text.strip("\n").split("\n"))
+    wider = "\t".join([head[0], "Headline", *head[1:]]) + "\n" + "\t".join([row[0], "War!", *row[1:]]) + "\n"
+
+    (found,), tally = read("polecat", wider.replace("\tIntensity", "\tEvent Intensity"))
+
+    assert (found.events[0].type, found.events[0].modes) == ("ASSAULT", ("aerial",))
+    assert not tally.mended
+
+
+def test_polecat_lists_are_split_at_semicolons_and_the_first_alternative_is_taken():
+    two = (records.side("Norland", "NLD", "MIL", "Norland's army"), records.side("Ostia", "ITA", "GOV", "Ostia"))
+    text = written("polecat", [records.reading(events=(records.event(cameo="194", modes=(), actors=two),))])
+    assert "Norland's army; Ostia\tNetherlands; Italy\t" in text
+
+    (found,), _ = read("polecat", text.replace("Netherlands; Italy", "Netherlands|Belgium; Italy"))
+
+    assert [(each.name, each.code, each.sector) for each in found.events[0].actors] == [
+        ("Norland's army", "NLD", "MIL"), ("Ostia", "ITA", "GOV")
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("sides", [
     {"actor": [{"code": "USA", "sector": "GOVMIL", "entity_text": "the Pentagon", "identifier_id": "Q11209"}]},
     {"actor": [{"country_name": "United States", "sector_code": "GOV", "other_sector_codes": ["MIL"], "raw_text": "the Pentagon", "wikidata_id": "Q11209"}]},

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gesta.cli.options import FILE, as_of_option, filter_options, opened
-from gesta.cli.output import output_errors, put, put_bytes, put_in_file
+from gesta.cli.output import put, put_bytes
+from gesta.cli.reports import told, write_with_report
 
 if TYPE_CHECKING:
-    from gesta.formats import Options, Tally, Writer
+    from gesta.formats import Options, Writer
     from gesta.store import EventFilter
 
 FORMATS = (
@@ -113,48 +111,18 @@ def _export(
     wanted: EventFilter,
     output: Path | None,
 ) -> None:
-    with opened(store_path, as_of) as store, _id_table(output if chosen.numbers_ids else None) as tally:
-        pieces = chosen.pieces(store.readings(wanted), options, tally)
-        if output is None:
-            put_bytes(piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
-        else:
-            put_in_file(pieces, output)
-    if output is None:
-        click.echo(f"gesta: {_sum(tally)}; -o FILE also writes the report", err=True)
-        return
-    about = {"file": output.name, "store": store_path.name, "as_of": as_of, "filters": _given(wanted)}
-    report = json.dumps(chosen.report(options, tally, **about), indent=2, ensure_ascii=False, default=str)
-    put_in_file([report, "\n"], beside(output, ".report.json"))
-    put([f"{output}: {_sum(tally)}; what is lost: {beside(output, '.report.json').name}\n"])
-
-
-def beside(output: Path, ending: str) -> Path:
-    """The file that belongs to an export and lies next to it."""
-    return output.with_name(output.name + ending)
-
-
-@contextlib.contextmanager
-def _id_table(output: Path | None) -> Iterator[Tally]:
-    """A tally that writes, where ids of rows are numbers, which number stands for which of our ids."""
     from gesta.formats import Tally
-    from gesta.formats.tsv import tsv_line
 
-    if output is None:
-        yield Tally()
-        return
-    table = beside(output, ".ids.tsv")
-    part = table.with_name(f".{table.name}.part")
-    with output_errors(str(table)), part.open("w", encoding="utf-8", newline="") as file:
-        file.write(tsv_line(("number", "row", "event")))
-        yield Tally(lambda number, row, event: file.write(tsv_line((number, row, event))))
-    with output_errors(str(table)):
-        part.replace(table)
-
-
-def _sum(tally: Tally) -> str:
-    left = sum(tally.left_out.values())
-    out = f", {left:,} left out" if left else ""
-    return f"{tally.rows:,} rows of {tally.events:,} events{out}"
+    about = {"store": store_path.name, "as_of": as_of, "filters": _given(wanted)}
+    with opened(store_path, as_of) as store:
+        readings = store.readings(wanted)
+        if output is not None:
+            put([write_with_report(readings, chosen, options, output, about) + "\n"])
+            return
+        tally = Tally()
+        pieces = chosen.pieces(readings, options, tally)
+        put_bytes(piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
+    click.echo(f"gesta: {told(tally)}; -o FILE also writes the report", err=True)
 
 
 def _given(wanted: EventFilter) -> dict[str, object]:

@@ -47,13 +47,17 @@ def colour(stream: TextIO | None = None) -> bool:
 
 def write_readings(readings: Iterable[Reading], form: str, output: Path | None, settings: Settings) -> None:
     """Write events in a format, to a file or to standard output."""
-    from gesta.formats import render
+    from gesta.formats import LINE_FORMATS, render
 
-    pieces = render(readings, form, chosen_look(settings, output))
     if output is None:
-        put(pieces, guard=form == "csv")
+        put(render(readings, form, chosen_look(settings, output)), guard=form in ("csv", *LINE_FORMATS))
+    elif form in LINE_FORMATS:
+        from gesta.cli.reports import write_with_report
+        from gesta.formats import Options, writer
+
+        write_with_report(readings, writer(form), Options(), output, {})
     else:
-        put_in_file(pieces, output)
+        put_in_file(render(readings, form, chosen_look(settings, output)), output)
 
 
 def put(pieces: Iterable[str], *, guard: bool = False) -> None:

@@ -19,7 +19,8 @@ from gesta.records import Document, Event, Participant, Reading
 
 NONE = "None"
 QUADS = {0: "NEUTRAL", 1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CONFLICT", 4: "MATERIAL CONFLICT"}
-SEPARATOR = ";"
+# As its users split it; inside a part a bar stands between alternatives.
+SEPARATOR = "; "
 
 COLUMNS = (
     Column("Event ID"), Column("Event Date", "day"), Column("Event Type"), Column("Event Mode"),
@@ -83,7 +84,7 @@ def _cells(event: Event, reading: Reading, options: Options) -> Sequence[object]
 
 def _side_cells(participants: Sequence[Participant]) -> Sequence[str | None]:
     if not participants:
-        return [NONE, NONE, None, NONE, NONE, None, NONE, None]
+        return [NONE, NONE, NONE, NONE, NONE, None, NONE, None]
     known = [countries().get(each.code) for each in participants]
     return [
         _listed(each.name for each in participants),
@@ -100,7 +101,7 @@ def _side_cells(participants: Sequence[Participant]) -> Sequence[str | None]:
 def _listed(parts: Iterable[str | None]) -> str:
     """Parts with `None` for a missing one, so that the n-th name, country and sector belong together."""
     # A separator inside a name would make two of it.
-    texts = [part.replace(SEPARATOR, ",") if part else NONE for part in parts]
+    texts = [part.replace(";", ",") if part else NONE for part in parts]
     return SEPARATOR.join(texts) or NONE
 
 
@@ -119,7 +120,7 @@ def _story_cells(reading: Reading) -> Sequence[str]:
         kinds.setdefault(entity.kind, []).append(entity.name)
     places = [place.name for place in reading.places]
     groups = (kinds["person"], kinds["organisation"], places)
-    return [SEPARATOR.join(dict.fromkeys(name.replace(SEPARATOR, ",") for name in group)) for group in groups]
+    return [SEPARATOR.join(dict.fromkeys(name.replace(";", ",") for name in group)) for group in groups]
 
 
 WRITER = Writer(

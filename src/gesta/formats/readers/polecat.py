@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 
-from gesta.formats.polecat import COLUMNS, SEPARATOR
+from gesta.formats.polecat import COLUMNS
 from gesta.formats.readers.cameo import country_code, event_id, place_of, when_of
 from gesta.formats.readers.rows import (
     Found,
@@ -24,22 +25,31 @@ from gesta.knowledge.words import load_words
 from gesta.records import Event, Participant, Reading, Span
 
 NAMES = tuple(column.name for column in COLUMNS)
+_RENAMED = {"Event Intensity": "Intensity"}
 
 
 def _read(lines: Iterable[Line], tally: ImportTally, _dialect: Dialect) -> Iterator[Found]:
+    header = NAMES
     for line in lines:
         cells = line.text.split("\t")
         if line.number == 1 and cells[0].strip('"') == "Event ID":
-            if len(cells) != len(NAMES):
-                tally.mended[f"header of {len(cells)} names: the 40 known columns were taken"] += 1
+            header = tuple(_RENAMED.get(cell.strip('"'), cell.strip('"')) for cell in cells)
             continue
         tally.rows += 1
         if len(cells) < len(NAMES):
             yield bad_line(line, f"{len(cells)} columns where POLECAT has {len(NAMES)}")
             continue
-        if any(cell.strip() for cell in cells[len(NAMES) :]):
-            tally.mended["columns beyond the 40 known ones: left out"] += 1
-        yield _reading(SourceRow(line, NAMES), tally)
+        yield _reading(SourceRow(line, _names_of(header, len(cells), tally)), tally)
+
+
+def _names_of(header: tuple[str, ...], width: int, tally: ImportTally) -> tuple[str, ...]:
+    """The names of the columns: the header's where it fits the row, else the 40 known ones."""
+    if header == NAMES and width == len(NAMES):
+        return NAMES
+    if width == len(header) and set(NAMES) <= set(header):
+        return header
+    tally.mended[f"{width} columns under a header of {len(header)} names: the 40 known ones were taken"] += 1
+    return NAMES
 
 
 def _reading(row: SourceRow, tally: ImportTally) -> Found:
@@ -56,7 +66,7 @@ def _reading(row: SourceRow, tally: ImportTally) -> Found:
     if mode and codebook.types[kind].mode(mode) is None:
         tally.unused[f"mode {kind}/{mode}, which the codebook does not have"] += 1
         mode = None
-    contexts = tuple(each.strip() for each in (row.get("Contexts") or "").replace(",", SEPARATOR).split(SEPARATOR))
+    contexts = tuple(each.strip() for each in re.split("[;,|]", row.get("Contexts") or ""))
     modes = (mode,) if mode else ()
     geonames = row.number("GeoNames ID")
     levels = (("City", 4), ("District", 3), ("Province", 2), ("Country", 1))
@@ -109,9 +119,9 @@ def _participants(row: SourceRow, side: str) -> Iterator[Participant]:
 
 
 def _parts(row: SourceRow, cell: str) -> list[str | None]:
-    """The parts of a list, None for one that is said to be nothing."""
-    parts = row.span(cell).of(row.text).split(SEPARATOR)
-    return [part.strip() if part.strip() not in ("", "None") else None for part in parts]
+    """The parts of a list, None for one that is said to be nothing; of alternatives the first."""
+    parts = (part.partition("|")[0].strip() for part in row.span(cell).of(row.text).split(";"))
+    return [part if part not in ("", "None") else None for part in parts]
 
 
 READER = Reader(name="polecat", title="POLECAT", read=_read)
