@@ -253,6 +253,13 @@ def test_the_wrong_dialect_shows_in_the_values():
     assert any("Goldstein" in reason for reason in read("gdelt", row, "0.7")[1].unused)
 
 
+def test_a_quad_class_that_gdelt_is_not_known_to_use_is_told():
+    row = gdelt_row(EventCode="141", EventRootCode="14", QuadClass="4")
+
+    assert any("QuadClass 4 of root 14" in reason for reason in read("gdelt", row)[1].unused)
+    assert not read("gdelt", row.replace("\t4\t", "\t3\t"))[1].unused
+
+
 def test_an_icews_number_that_occurs_twice_is_two_events():
     first, second = (icews_row(**{"Event Date": day}) for day in ("2015-01-02", "2016-01-02"))
     found, _ = read("icews", first + second.split("\n")[1] + "\n")

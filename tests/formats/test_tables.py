@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -332,6 +332,31 @@ def test_the_lead_is_the_first_paragraph_after_headline_and_byline():
 
     assert in_lead(document, text.index("First"))
     assert not in_lead(document, text.index("Second"))
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
+
+
+@pytest.mark.parametrize("form", ["csv", "geojson", "plover", *WIDTHS])
+@given(name=texts, place=texts, url=texts, title=texts)
+@settings(deadline=None, max_examples=25)
+def test_no_text_from_outside_breaks_a_row(form, name, place, url, title):
+    side = Participant(name, Span(0, 7), code="NLD", name=name)
+    where = structs.replace(records.event().place, name=place, province=title)
+    found = event(actors=(side,), recipients=(side,), place=where)
+    reading = structs.replace(
+        records.reading(events=(found,)), document=records.document(url=url, title=title, source=url)
+    )
+
+    text = "".join(writer(form).pieces([reading], Options(), Tally()))
+
+    if form in WIDTHS:
+        assert {len(row) for row in rows_of(text, form)} == {WIDTHS[form]}
+    elif form == "csv":
+        header, row = csv.reader(io.StringIO(text, newline=""))
+        assert len(header) == len(row)
+    else:
+        assert json.loads(text)
 
 
 # --- GeoJSON

@@ -73,10 +73,19 @@ def quad_class(event: Event, code: str, goldstein: float, scheme: Quad) -> int:
     if scheme == "phoenix":
         return int(_PHOENIX[root - 1])
     if scheme == "gdelt":
-        return int(_GDELT[root - 1])
+        return gdelt_quad(root)
     if root <= 5:
         return 1 if goldstein >= 0 else 3
     return 2 if root <= 8 else 3 if root <= 14 else 4
+
+
+def gdelt_quad(root: int) -> int:
+    """GDELT's quad class of a CAMEO root.
+
+    >>> gdelt_quad(14), gdelt_quad(19)
+    (3, 4)
+    """
+    return int(_GDELT[root - 1])
 
 
 class ActorCode(Struct, frozen=True):

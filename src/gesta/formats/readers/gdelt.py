@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 
+from gesta.formats.codes import gdelt_quad
 from gesta.formats.gdelt import COLUMNS
 from gesta.formats.readers.cameo import (
     coded_reading,
@@ -56,6 +57,7 @@ def _reading(row: SourceRow, tally: ImportTally, dialect: Dialect) -> Found:
     if number is None:
         return bad_line(row.line, "the row has no GLOBALEVENTID")
     document_id = tally.unique(f"gdelt:{number}")
+    _check_quad(row, tally)
     url = row.get("SOURCEURL")
     document = row_document(row, document_id, "gdelt", published=added, url=url, source=None)
     sides = (_participant(row, "Actor1"), _participant(row, "Actor2"))
@@ -77,6 +79,13 @@ def _reading(row: SourceRow, tally: ImportTally, dialect: Dialect) -> Found:
         document, row, event, code=row.get("EventCode"), code_cell="EventCode",
         value=row.number("GoldsteinScale"), dialect=dialect, tally=tally,
     )  # fmt: skip
+
+
+def _check_quad(row: SourceRow, tally: ImportTally) -> None:
+    """Tell where the file's quad classes are not those that we write for GDELT; the event has PLOVER's in any case."""
+    root, quad = row.number("EventRootCode"), row.number("QuadClass")
+    if root is not None and quad is not None and 1 <= root <= 20 and quad != gdelt_quad(int(root)):
+        tally.unused[f"QuadClass {quad:g} of root {int(root):02}, where {gdelt_quad(int(root))} was expected"] += 1
 
 
 def _participant(row: SourceRow, actor: str) -> Participant | None:
