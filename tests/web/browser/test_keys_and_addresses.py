@@ -188,3 +188,33 @@ def test_selected_words_can_be_marked_as_a_missing_event(browse):
     stored = page.evaluate("fetch('/api/v1/reviews?document=hostile').then(reply => reply.json())")["items"][0]
     text = page.evaluate("fetch('/api/v1/documents/hostile').then(reply => reply.json())")["text"]
     assert text[stored["span"]["start"] : stored["span"]["end"]] == "[a]"
+
+
+def test_events_that_come_while_the_page_is_open_are_told(chromium, tmp_path):
+    from fakes.records import reading
+    from gesta.store import Store
+    from web.browser.conftest import Served, write_store
+
+    path = write_store(tmp_path / "growing.db", documents=2)
+    served = Served(path)
+    context = chromium.new_context()
+    try:
+        page = context.new_page()
+        page.clock.install()
+        page.goto(served.address)
+        page.get_by_text("6 events", exact=True).wait_for()
+        with Store(path, write=True) as store:
+            store.save(reading("late"), coder="test 1", input_hash="late")
+        page.clock.run_for(61_000)
+        page.get_by_role("button", name="1 new event: show").click()
+        page.get_by_text("7 events", exact=True).wait_for()
+    finally:
+        context.close()
+        served.stop()
+
+
+def test_a_person_has_a_page_with_the_roles_of_each_time(browse):
+    page = browse("/actor?who=Vladimir+Putin")
+    page.get_by_role("heading", name="Roles over time").wait_for()
+
+    assert re.search(r"prime minister\s+1999-08-09 – 2000-05-07", page.locator("main").inner_text())
