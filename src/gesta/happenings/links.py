@@ -20,6 +20,12 @@ _SAME_COUNTRY = 0.6
 # A country's people, or its state where another report names its people.
 _ONE_COUNTRY = 0.7
 _OTHER_STORY = 0.8
+# In one story the same sides demand and reproach many things in a week: without a shared spot or shared words nothing
+# says that two of these are one. Of what one article tells twice, the coder has joined what it could.
+_FIRM_WORDS = 0.35
+_FIRM_WORDS_IN_ONE_DOCUMENT = 0.5
+_LOOSE = 0.75
+_WHAT_IF = 0.9
 _TOWN = 3
 _NEAR_KM = 30.0
 _EARTH_RADIUS_KM = 6371.0
@@ -65,6 +71,12 @@ def link(left: Report, right: Report, alike: float = 0.0) -> Link:
     told = [sides_told, days_told, place_told, f"words {words:.2f}"]
     told.append("one story" if one_story else f"articles {alike:.2f}" if alike else "")
     score = math.fsum(_WEIGHTS[name] * value for name, value in likeness.items())
+    if not _is_firm(left, right, place, words):
+        score *= _LOOSE
+        told.append("nothing firm")
+    if (left.event.status == "hypothetical") != (right.event.status == "hypothetical"):
+        score *= _WHAT_IF
+        told.append("one only supposes it")
     return Link(round(score, 4), "; ".join(part for part in told if part))
 
 
@@ -87,6 +99,14 @@ def place_fit(left: Place | None, right: Place | None) -> tuple[Fit, str]:
         return "near", f"{left.name} is {distance:.0f} km from {right.name}"
     # Provinces and districts have no sharp middle: only towns are surely apart.
     return apart if (wide.level or 0) >= _TOWN or wide.province != narrow.province else ("unknown", "")
+
+
+def _is_firm(left: Report, right: Report, place: Fit, words: float) -> bool:
+    """Whether something beyond sides, days and story says that the two are one."""
+    if left.event.document == right.event.document and left.event.status == right.event.status:
+        return words >= _FIRM_WORDS_IN_ONE_DOCUMENT
+    at_one_spot = place in ("same", "near") and min(_level(left), _level(right)) > 1
+    return words >= _FIRM_WORDS or (at_one_spot and family_of(left.event.type).place)
 
 
 def _is_guess(place: Place) -> bool:
