@@ -57,6 +57,10 @@ USES = {
         "{db} --parquet {out} --actor NOR --coder fake",
         "{db} --format csv --full-text --as-of 2999-01-01 --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
     ],
+    "compare": [
+        "{db} fake gdelt --by dyad --top 5 --json --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual",
+        "{db} fake gdelt --since 2024-01-01 --until 2024-12-31 --country NOR --text attacked --document a1",
+    ],
     "import": ["{gdelt} --store {db} --format gdelt --cameo 0.7 --limit 1"],
     "mcp": ["{db} --settings {toml} --set run.window=1"],
     "settings": ["--settings {toml} --set run.workers=2"],

@@ -3,7 +3,20 @@
 One module holds the commands of one group; `COMMANDS` names every command in the order of the help.
 """
 
-from gesta.cli import code, evaluation, explain, export, happenings, imports, knowledge, mcp, query, serve, settings
+from gesta.cli import (
+    code,
+    compare,
+    evaluation,
+    explain,
+    export,
+    happenings,
+    imports,
+    knowledge,
+    mcp,
+    query,
+    serve,
+    settings,
+)
 from gesta.cli.root import main
 
 COMMANDS = (
@@ -17,6 +30,7 @@ COMMANDS = (
     happenings.duplicates,
     export.export,
     imports.import_files,
+    compare.compare,
     serve.serve,
     mcp.mcp,
     settings.show_settings,

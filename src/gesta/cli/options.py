@@ -81,6 +81,11 @@ def output_options(command: Command) -> Command:
 
 def filter_options(command: Command) -> Command:
     """The options that choose events of a store."""
+    return filter_options_but_coder(_CODER(command))
+
+
+def filter_options_but_coder(command: Command) -> Command:
+    """The options that choose events of a store, for a command that takes the coder otherwise."""
     for option in reversed(_FILTERS):
         command = option(command)
     return command
@@ -97,8 +102,8 @@ _FILTERS = (
     click.option("--country", "countries", multiple=True, help="Where it happens, ISO 3166 alpha-3; may be repeated."),
     click.option("--text", help="Words that must all stand in the evidence."),
     click.option("--document", help="Events of this document."),
-    click.option("--coder", help="Events of this coder, or of all whose names begin so: gesta, gdelt, icews."),
 )  # fmt: skip
+_CODER = click.option("--coder", help="Events of this coder, or of all whose names begin so: gesta, gdelt, icews.")
 
 
 def effective_settings(file: Path | None, assignments: Sequence[str], **given: object) -> EffectiveSettings:

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from gesta.records import Document, Event, Participant, Problem, Reading
 from gesta.store import rows
+from gesta.store.compare import ComparedStore
 from gesta.store.counts import CountedStore
 from gesta.store.database import plain_errors, transaction
 from gesta.store.filters import (
@@ -38,7 +39,9 @@ def input_hash(document: Document) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
-class Store(GroupedStore, PagedStore, GroupPagedStore, CountedStore, SearchedStore, ReviewedStore, PastStore):
+class Store(
+    GroupedStore, PagedStore, GroupPagedStore, CountedStore, SearchedStore, ReviewedStore, PastStore, ComparedStore
+):
     """An open store. Use it as a context manager, or call `close`.
 
     path:           the SQLite file
