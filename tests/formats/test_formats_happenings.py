@@ -99,7 +99,7 @@ def test_one_in_full_has_its_claims_and_why_each_report_is_there():
     ):
         assert words in text
     assert "joined with b-1: both in Odesa" in text
-    assert "Courier (Associated Press)" in text or "Courier (Associ" in text
+    assert "Courier (Associated Press)" in text
 
 
 def test_a_story_has_its_size_and_words():
@@ -116,10 +116,10 @@ def test_copies_say_whose_they_are_and_how_near():
         "c-1", "a", ("a", "b"), (Copy("a", "b", "near", 0.83, Reason("copies", "near")),), "Associated Press"
     )
 
-    first, *rest = "".join(copy_lines([group], document, origin, width=120, colour=False)).splitlines()
+    first, one, _, two, *_ = "".join(copy_lines([group], document, origin, width=120, colour=False)).splitlines()
 
     assert first.split() == ["Associated", "Press", "2", "times", "c-1"]
-    assert [line.split()[0] for line in rest] == ["first", "near"]
+    assert [line.split()[0] for line in (one, two)] == ["first", "near"]
 
 
 def test_a_document_that_is_gone_leaves_its_line():

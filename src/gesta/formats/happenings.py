@@ -25,6 +25,7 @@ _ID = 12
 _NARROW = 88
 _PARTIES = 3
 _WHY = 13
+_OUTLET = 32
 
 Find = Callable[[str], Document | None]
 FindOrigin = Callable[[str], Origin | None]
@@ -47,7 +48,7 @@ def happening_lines(happenings: Iterable[Happening], *, width: int, colour: bool
         rows = _stacked(cells, width) if narrow else _row(cells, widths)
         below = [Text(one_line(happening.title), style="dim"), *_disputes(happening)]
         lines = [Text(" " * (_INDENT + _GAP)).append_text(_cut(line, width - _INDENT - _GAP)) for line in below]
-        yield shown([*headings, *rows, *lines], width, colour=colour, fitting=True)
+        yield shown([*headings, Text(), *rows, *lines], width, colour=colour, fitting=True)
         headings = []
 
 
@@ -61,7 +62,7 @@ def happening_text(happening: Happening, document: Find, origin: FindOrigin, *, 
         ("where", _place(happening.place)),
         ("who", _parties(happening.actors, most=99)),
         ("whom", _parties(happening.recipients, most=99)),
-        ("told by", _told_by(happening, split=" · ").append(_reported(happening), style="dim")),
+        ("told by", _told_by(happening, split=" · ").append(_reported(happening), style="default dim")),
         ("story", Text(happening.story or NOTHING, style="" if happening.story else "dim")),
     ]
     parts = [head, *folded(Text(one_line(happening.title)), width), Text()]
@@ -100,7 +101,9 @@ def copy_lines(
         for name in group.documents:
             best = max((pair for pair in group.pairs if name in (pair.left, pair.right)), key=lambda pair: pair.score)
             why = "first" if name == group.first else f"{best.kind} {best.score:.2f}"
-            parts += _printing(why, document(name), origin(name), name, width)
+            parts += _printing(why, document(name), origin(name), width, first=_WHY)
+            parts.append(Text(" " * (_INDENT + _WHY + _GAP) + one_line(name), style="dim"))
+        parts.append(Text())
         yield shown(parts, width, colour=colour, fitting=True)
 
 
@@ -205,26 +208,27 @@ def _named(party: Party) -> str:
 
 
 def _member_lines(member: Member, document: Document | None, origin: Origin | None, width: int) -> Iterator[Text]:
-    yield from _printing(f"{member.score:.2f}", document, origin, member.event, width)
+    """A report with its score; below it the id of its event, whole so that it can be copied, and why it is here."""
+    yield from _printing(f"{member.score:.2f}", document, origin, width, first=4)
+    indent = _INDENT + 4 + _GAP
+    yield Text(" " * indent + one_line(member.event), style="dim")
     for reason in member.reasons:
         why = Text(one_line(f"{reason.rule} {reason.detail}"), style="dim")
-        yield Text(" " * (_INDENT + _WHY + _GAP)).append_text(_cut(why, width - _INDENT - _WHY - _GAP))
+        yield from (Text(" " * indent).append_text(line) for line in folded(why, max(width - indent, 20)))
 
 
-def _printing(why: str, document: Document | None, origin: Origin | None, name: str, width: int) -> Iterator[Text]:
-    """A line for a document: why it is here, day, who stands behind it, title, id."""
+def _printing(why: str, document: Document | None, origin: Origin | None, width: int, *, first: int) -> Iterator[Text]:
+    """A line for a document: why it is here (in `first` characters), day, who stands behind it, title."""
     day = str(document.published) if document and document.published else "no date"
     title = (document.title or " ".join(document.text.split())[:200]) if document else ""
-    first, outlet = _WHY, 24
-    room = max(width - 42 - first - outlet, 20)
+    room = max(width - _INDENT - first - 10 - _OUTLET - 3 * _GAP, 20)
     cells = [
         Text(why),
         Text(day),
-        _cut(Text(one_line(_stands_behind(origin))), outlet),
+        _cut(Text(one_line(_stands_behind(origin))), _OUTLET),
         _cut(Text(one_line(title)), room),
-        _cut(Text(one_line(name), style="dim"), 20),
     ]
-    return _row(cells, (first, 10, outlet, room, 20))
+    return _row(cells, (first, 10, _OUTLET, room))
 
 
 def _stands_behind(origin: Origin | None) -> str:
