@@ -52,7 +52,7 @@ USES = {
         "{db} --token new --rate 5/second --log {out} --set run.window=1",
     ],
     "export": [
-        "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR --output {out}",
+        "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR --output {out}.csv",
         "{db} --format gdelt --dyads --any-status --widest-days 400 --quad gdelt --cameo 0.7 --added 20240503120000",
         "{db} --parquet {out} --actor NOR --coder fake",
         "{db} --format csv --full-text --as-of 2999-01-01 --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",

@@ -82,6 +82,21 @@ def test_a_folder_and_a_file_at_once_are_refused(gesta, db, tmp_path):
     assert "give one of them" in done.stderr
 
 
+@pytest.mark.parametrize(("name", "form"), [("a.export.CSV", "gdelt"), ("a.CSV", "csv"), ("a.tab", "icews"), ("a.xlsx", "xlsx")])  # fmt: skip
+def test_the_name_of_the_file_says_the_format(gesta, db, tmp_path, name, form):
+    gesta("export", db, "-o", tmp_path / name)
+
+    assert json.loads((tmp_path / f"{name}.report.json").read_text())["format"] == form
+
+
+def test_a_name_that_says_nothing_is_refused_and_nothing_is_written(gesta, db, tmp_path):
+    done = gesta("export", db, "-o", tmp_path / "a.txt")
+
+    assert done.exit_code == 2
+    assert "give --format" in done.stderr
+    assert not (tmp_path / "a.txt").exists()
+
+
 def test_a_time_that_is_none_is_refused(gesta, db):
     assert gesta("export", db, "--added", "yesterday").exit_code == 2
 

@@ -21,12 +21,29 @@ FORMATS = (
     "xlsx",
 )  # fmt: skip
 
+_ENDINGS = {
+    ".export.csv": "gdelt",
+    ".mentions.csv": "gdelt-mentions",
+    ".csv": "csv",
+    ".tab": "icews",
+    ".jsonl": "plover",
+    ".geojson": "geojson",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+}
+
 
 @click.command()
 @click.argument("store_path", type=FILE, metavar="FILE.db")
 @filter_options
 @as_of_option
-@click.option("--format", "-f", "form", type=click.Choice(FORMATS), default="plover", show_default=True, help="Format.")
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(FORMATS),
+    help="Format [default: what the file's name says, else plover].",
+)
 @click.option(
     "--output",
     "-o",
@@ -57,7 +74,7 @@ FORMATS = (
 def export(
     store_path: Path,
     as_of: datetime.date | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     folder: Path | None,
     dyads: bool | None,
@@ -88,7 +105,19 @@ def export(
         added=_added(added),
         full_text=full_text,
     )
-    _export(store_path, as_of, writer(form), options, EventFilter(**chosen), output)
+    _export(store_path, as_of, writer(form or _form_of(output)), options, EventFilter(**chosen), output)
+
+
+def _form_of(output: Path | None) -> str:
+    """The format that the end of a file's name stands for; PLOVER without a file."""
+    if output is None:
+        return "plover"
+    for ending, form in _ENDINGS.items():
+        if output.name.lower().endswith(ending):
+            return form
+    raise click.UsageError(
+        f"{output.name} names no format: give --format, or a name that ends in {', '.join(_ENDINGS)}"
+    )
 
 
 def _snapshot(
