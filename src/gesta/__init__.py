@@ -5,21 +5,24 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from gesta.monitor import code, explain, open_store, open_store_as_of, read
-    from gesta.records import Document, Event, Reading
+    from gesta.monitor import code, explain, group_store, open_store, open_store_as_of, read
+    from gesta.records import Document, Event, Happening, Reading
     from gesta.settings import Settings, load_settings
-    from gesta.store import EventFilter, Store
+    from gesta.store import EventFilter, HappeningFilter, Store
 
 __all__ = [
     "Document",
     "Event",
     "EventFilter",
+    "Happening",
+    "HappeningFilter",
     "Reading",
     "Settings",
     "Store",
     "__version__",
     "code",
     "explain",
+    "group_store",
     "load_settings",
     "open_store",
     "open_store_as_of",
@@ -29,15 +32,18 @@ __all__ = [
 _HOMES = {
     "code": "gesta.monitor",
     "explain": "gesta.monitor",
+    "group_store": "gesta.monitor",
     "open_store": "gesta.monitor",
     "open_store_as_of": "gesta.monitor",
     "read": "gesta.monitor",
     "Document": "gesta.records",
     "Event": "gesta.records",
+    "Happening": "gesta.records",
     "Reading": "gesta.records",
     "Settings": "gesta.settings",
     "load_settings": "gesta.settings",
     "EventFilter": "gesta.store",
+    "HappeningFilter": "gesta.store",
     "Store": "gesta.store",
 }
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 
-from gesta.happenings.links import Link, link
+from gesta.happenings.links import DAY_SLIP, Link, link
 from gesta.happenings.reports import Report, make_reports
 from gesta.happenings.summary import summarize
 from gesta.records import CopyGroup, Decision, Document, Event, Happening, Member, Origin, Reason, Story
@@ -80,7 +80,7 @@ def _candidates(reports: Sequence[Report], alike: Mapping[tuple[str, str], float
             blocks[report.family, "story", report.story].append(place)
         for week in _weeks(report):
             blocks[report.family, "spot", report.event.place.name if report.event.place else None, week].append(place)
-    pairs = {pair for block in blocks.values() for pair in combinations(block, 2)}
+    pairs = {pair for block in blocks.values() for pair in _in_time(block, reports)}
     by_document: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for place, report in enumerate(reports):
         by_document[report.event.document, report.family].append(place)
@@ -94,6 +94,20 @@ def _candidates(reports: Sequence[Report], alike: Mapping[tuple[str, str], float
                     for right in by_document.get((two, kind), ())
                 }
     return pairs
+
+
+def _in_time(block: Sequence[int], reports: Sequence[Report]) -> Iterator[tuple[int, int]]:
+    """Pairs of a block whose days may touch: a story of months has too many pairs to look at all of them."""
+    dated = sorted((report.first, place) for place in block if (report := reports[place]).first and report.last)
+    open_to_all = [place for place in block if not (reports[place].first and reports[place].last)]
+    for number, (_, place) in enumerate(dated):
+        last = reports[place].last
+        for first, other in itertools.islice(dated, number + 1, None):
+            if first is None or last is None or (first - last).days > DAY_SLIP:
+                break
+            yield min(place, other), max(place, other)
+    for place in open_to_all:
+        yield from ((min(place, other), max(place, other)) for other in block if other != place)
 
 
 def _weeks(report: Report) -> range:

@@ -30,7 +30,7 @@ _TOWN = 3
 _NEAR_KM = 30.0
 _EARTH_RADIUS_KM = 6371.0
 # Weekdays and "overnight" are counted from different days in different time zones.
-_DAY_SLIP = 1
+DAY_SLIP = 1
 _SHORT_SPAN_DAYS = 3
 
 Fit = Literal["same", "within", "near", "unknown", "apart"]
@@ -122,7 +122,7 @@ def _days_fit(left: Report, right: Report) -> tuple[float, str]:
     if left.first is None or right.first is None or left.last is None or right.last is None:
         return 0.5, ""
     gap = (max(left.first, right.first) - min(left.last, right.last)).days
-    if gap > _DAY_SLIP or (gap > 0 and not (left.exact and right.exact)):
+    if gap > DAY_SLIP or (gap > 0 and not (left.exact and right.exact)):
         return 0.0, f"{_told(left)} is not {_told(right)}"
     if gap > 0:
         return 0.4, f"{_told(left)} next to {_told(right)}"

@@ -63,7 +63,8 @@ class CopyFinder:
     """Takes documents one by one and tells which of those before they repeat.
 
     window_days: documents published further apart are not compared; one without a day is compared with all
-    held:        most documents without a day that are kept; of those with one, all of the last two windows
+    held:        most documents without a day that are kept; of those with one, all of the last two windows; a document
+                 of 130 words takes 12 kB
 
     The pairs do not depend on the order of the documents, as long as none comes more than `window_days` after one that
     was published later than it.
