@@ -197,6 +197,8 @@ def test_the_example_settings_are_the_defaults(tmp_path):
 def test_every_setting_can_be_set_in_every_way(key, tmp_path):
     setting = known_settings()[key]
     other = {"whole number": "7", "number": "0.5", "text": "other", "true or false": "true"}
+    if setting.default is True:
+        other["true or false"] = "false"
     other |= {"list of paths": "/a.toml", "list of FIELD=NAME": "text=body", "list of language codes": "fr"}
     value = next((text for kind, text in other.items() if setting.kind.startswith(kind)), "csv")
     if key in ("input.max_bytes", "input.max_unpacked_bytes"):

@@ -53,12 +53,13 @@ def preparation_steps() -> list[Step]:
 
 
 def coding_steps(settings: Settings) -> list[Step]:
-    """From text to events: parse, mentions, actors, dates, places, claims, events, contexts."""
+    """From text to events: parse, mentions, actors, votes, dates, places, claims, events, contexts."""
     from gesta.knowledge.actors import load_registry
     from gesta.knowledge.codebook import load_codebook
     from gesta.knowledge.cues import load_cues
     from gesta.knowledge.lexicon import load_lexicon
     from gesta.language.engine import load_parser
+    from gesta.language.reader import load_reader
     from gesta.steps.actors import find_actors
     from gesta.steps.claims import find_claims
     from gesta.steps.contexts import find_contexts
@@ -67,14 +68,18 @@ def coding_steps(settings: Settings) -> list[Step]:
     from gesta.steps.mentions import find_mentions
     from gesta.steps.parse import ParseStep
     from gesta.steps.places import event_place, find_places
+    from gesta.steps.votes import VoteStep
 
     registry, lexicon, codebook = load_registry(tuple(settings.coding.actors)), load_lexicon(), load_codebook()
     knowledge = Knowledge(lexicon, codebook, event_date, event_place, coder_name(settings))
     parser = functools.partial(load_parser, settings.language.model, settings.language.threads)
+    reader = functools.partial(load_reader, settings.language.threads)
+    voting = [VoteStep(reader)] if settings.coding.votes else []
     return [
         ParseStep(parser),
         step("mentions", functools.partial(find_mentions, registry=registry), needs="sentences", gives="mentions"),
         step("actors", functools.partial(find_actors, registry=registry), needs="sentences mentions", gives="entities"),
+        *voting,
         step("dates", find_dates, needs="sentences", gives="whens"),
         step("places", find_places, needs="sentences", gives="places"),
         step("claims", functools.partial(find_claims, cues=load_cues()), needs="sentences mentions", gives="claims"),
@@ -109,7 +114,9 @@ def coder_name(settings: Settings) -> str:
     from gesta.knowledge.actors import actor_files
 
     digest = hashlib.blake2b(
-        msgspec.json.encode((settings.coding.min_score, settings.language.model, settings.language.reads))
+        msgspec.json.encode(
+            (settings.coding.min_score, settings.coding.votes, settings.language.model, settings.language.reads)
+        )
     )
     digest.update(_shipped_digest())
     for path in actor_files(settings.coding.actors):

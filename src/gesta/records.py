@@ -319,6 +319,23 @@ class NonEvent(Struct, frozen=True):
     reason: Reason
 
 
+class Vote(Struct, frozen=True):
+    """What the event reader takes a word for: chances in [0, 1] by name; what is less likely than 0.05 is left out.
+
+    types:    event types; "O" for no event
+    modes:    "TYPE/mode", "" for none
+    actors, recipients: by index of the word in the sentence
+    """
+
+    sentence: int
+    word: int
+    types: Mapping[str, float]
+    modes: Mapping[str, float] = field(default_factory=dict)
+    statuses: Mapping[str, float] = field(default_factory=dict)
+    actors: Mapping[int, float] = field(default_factory=dict)
+    recipients: Mapping[int, float] = field(default_factory=dict)
+
+
 class Problem(Struct, frozen=True):
     """Something that went wrong or does not add up, told instead of hidden.
 
@@ -337,7 +354,10 @@ class Problem(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """A document and everything read out of it so far; each step returns a fuller one."""
+    """A document and everything read out of it so far; each step returns a fuller one.
+
+    voted: indices of the sentences that the event reader was asked about; a word without a vote there tells no event
+    """
 
     document: Document
     sentences: tuple[Sentence, ...] = ()
@@ -346,6 +366,8 @@ class Reading(Struct, frozen=True):
     whens: tuple[When, ...] = ()
     places: tuple[Place, ...] = ()
     claims: tuple[Claim, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    voted: tuple[int, ...] = ()
     events: tuple[Event, ...] = ()
     nonevents: tuple[NonEvent, ...] = ()
     problems: tuple[Problem, ...] = ()

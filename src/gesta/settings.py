@@ -95,6 +95,10 @@ class CodingSettings(Struct, frozen=True):
         tuple[Path, ...],
         Meta(description="Further actors: TOML tables, PETRARCH dictionaries (.txt, .actors), or folders of them."),
     ] = ()
+    votes: Annotated[
+        bool,
+        Meta(description="Whether the event reader votes on types beside the lexicon; without it coding is faster."),
+    ] = True
 
 
 class StoreSettings(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,16 +13,7 @@ from numpy.typing import NDArray
 
 from gesta.errors import ModelError
 from gesta.language.decode import best_heads, best_names, join_names
-from gesta.language.pieces import CLS, SEP, Pieces
-from gesta.language.shapes import sentence_shapes, word_shape
-
-Ids = NDArray[np.int64]
-
-# Sentences of more pieces are cut at clause marks: the network was trained on up to 256, and attention grows
-# with the square.
-WINDOW_PIECES = 250
-_CLAUSE_MARKS = {";": 3.0, "--": 2.5, "–": 2.5, "—": 2.5, ":": 2.5, ",": 2.0, ")": 1.5, "and": 1.0, "or": 1.0, "-": 0.5}
-_SHAPES_REMEMBERED = 200_000
+from gesta.language.inputs import Encoded, Inputs
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -47,22 +38,14 @@ class Analysis(NamedTuple):
     names: list[str]
 
 
-class _Encoded(NamedTuple):
-    pieces: list[int]
-    shapes: list[int]
-    first: list[int]
-    last: list[int]
-
-
 class Encoder:
     """The two graphs and their vocabulary, loaded once."""
 
     def __init__(self, folder: Path, threads: int) -> None:
         self.labels = _read_labels(folder / "labels.json")
-        self._pieces = Pieces(folder / "tokenizer.json")
-        self._graph = _session(folder / "encoder.onnx", threads)
-        self._label_graph = _session(folder / "labels.onnx", threads)
-        self._known_shapes: dict[str, int] = {}
+        self._inputs = Inputs(folder)
+        self._graph = open_session(folder / "encoder.onnx", threads)
+        self._label_graph = open_session(folder / "labels.onnx", threads)
 
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
         """The parse of each sentence, which depends on nothing but its own words.
@@ -72,48 +55,19 @@ class Encoder:
         its activations leave the processor's cache (docs/performance.md).
         sentences: words as they are to be read; none empty
         """
-        return [_joined([self._run(self._encode(part)) for part in self._windows(words)]) for words in sentences]
+        return [
+            _joined([self._run(self._inputs.encode(part)) for part in self._inputs.windows(words)])
+            for words in sentences
+        ]
 
     def vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Word vectors `[word, 400]` of a sentence inside the window, for further heads on the same pass."""
-        result: NDArray[np.float32] = self._graph.run(["vectors"], _feed(self._encode(words)))[0][0]
+        result: NDArray[np.float32] = self._graph.run(["vectors"], self._inputs.encode(words).feed())[0][0]
         return result
 
-    def _windows(self, words: Sequence[str]) -> Iterator[Sequence[str]]:
-        sizes = [len(self._pieces.of(word)) for word in words]
-        if sum(sizes) <= WINDOW_PIECES:
-            yield words
-            return
-        start = 0
-        while start < len(words):
-            end = _window_end(words, sizes, start)
-            yield words[start:end]
-            start = end
-
-    def _encode(self, words: Sequence[str]) -> _Encoded:
-        shapes_of = sentence_shapes([self._shape(word) for word in words])
-        pieces, shapes, first, last = [CLS], [0], [], []
-        for word, shape in zip(words, shapes_of, strict=True):
-            ids = self._pieces.of(word)
-            first.append(len(pieces))
-            pieces.extend(ids)
-            shapes.extend([shape] * len(ids))
-            last.append(len(pieces) - 1)
-        pieces.append(SEP)
-        shapes.append(0)
-        return _Encoded(pieces, shapes, first, last)
-
-    def _shape(self, word: str) -> int:
-        shape = self._known_shapes.get(word)
-        if shape is None:
-            if len(self._known_shapes) >= _SHAPES_REMEMBERED:
-                self._known_shapes.clear()
-            shape = self._known_shapes[word] = word_shape(word)
-        return shape
-
-    def _run(self, encoded: _Encoded) -> Analysis:
+    def _run(self, encoded: Encoded) -> Analysis:
         outputs = ["arcs", "tags", "pos", "names", "label_heads", "label_children"]
-        found = self._graph.run(outputs, _feed(encoded))
+        found = self._graph.run(outputs, encoded.feed())
         arcs, tags, pos, names, heads_of, children_of = (output[0] for output in found)
         heads = best_heads(arcs)
         # Relations are scored once the tree is settled.
@@ -153,7 +107,11 @@ def _read_labels(path: Path) -> Labels:
 _SLOW_FUSIONS = ["SkipLayerNormFusion"]
 
 
-def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    """A graph ready to run.
+
+    Raises: ModelError, when it is missing or damaged
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -166,26 +124,6 @@ def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
         )
     except Exception as error:  # onnxruntime raises classes of its own that it does not export
         raise ModelError("the language model cannot be loaded", where=str(path), fix="reinstall gesta") from error
-
-
-def _window_end(words: Sequence[str], sizes: Sequence[int], start: int) -> int:
-    """Where a window that begins at `start` ends: behind the best clause mark of its second half, else when full."""
-    room, full = WINDOW_PIECES, start
-    while full < len(words) and sizes[full] <= room:
-        room -= sizes[full]
-        full += 1
-    if full == len(words):
-        return full
-    best, best_score = full, 0.0
-    for i in range(start + (full - start) // 2, full):
-        score = _CLAUSE_MARKS.get(words[i].lower(), 0.0)
-        if score and score + (i - start) / (full - start) > best_score:
-            best, best_score = i + 1, score + (i - start) / (full - start)
-    return max(best, start + 1)
-
-
-def _feed(encoded: _Encoded) -> dict[str, Ids]:
-    return {name: np.array([values], np.int64) for name, values in encoded._asdict().items()}
 
 
 def _joined(parts: Sequence[Analysis]) -> Analysis:

@@ -1,7 +1,7 @@
 """Coding: every predicate of a document becomes an event, the content of another, or a named non-event."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -29,6 +29,15 @@ from gesta.steps.events.timing import (
     lead_sentences,
     report_day,
     when_of_event,
+)
+from gesta.steps.events.voting import (
+    LEAST_SUPPORT,
+    ballot_of,
+    calibrated,
+    mode_of,
+    proposed_draft,
+    seen_by_reader,
+    voted_sides,
 )
 from gesta.steps.events.whereabouts import placed
 
@@ -62,6 +71,7 @@ class _Coder:
         self.scene = scene_of(reading, knowledge.lexicon)
         self.background = background_of(reading, knowledge.lexicon)
         self.home = home_of(reading)
+        self.ballot = ballot_of(reading)
         self.day = report_day(reading)
         self.lead = lead_sentences(reading)
         self.triggers: tuple[int, ...] = ()
@@ -78,15 +88,33 @@ class _Coder:
             domain = foreign_domain(sentence, self.scene.text, self.background, self.lexicon)
             drafts = drafts_of(self.scene, tree, self.codebook, self.lexicon)
             self.triggers = tuple(draft.sense.word for draft in drafts if draft.type != NON_EVENT)
+            told: list[tuple[Draft, Event]] = []
             for draft in drafts:
                 about = NotCoded("other domain", f"the text is about {domain.name}") if domain else None
                 outcome = about or self._event(tree, draft)
                 if isinstance(outcome, Event):
-                    events.append(outcome)
-                    self.deeds[outcome.id] = self._deeds(tree, draft)
+                    told.append((draft, outcome))
                 else:
                     nonevents.append(_nonevent(tree, draft, outcome))
+            if not domain:
+                told.extend(self._proposed(tree, told, drafts))
+            for draft, event in told:
+                events.append(event)
+                self.deeds[event.id] = self._deeds(tree, draft)
         return events, nonevents
+
+    def _proposed(
+        self, tree: Tree, told: Sequence[tuple[Draft, Event]], drafts: Sequence[Draft]
+    ) -> Iterator[tuple[Draft, Event]]:
+        """Events that the event reader alone sees, outside what is told or consumed already."""
+        taken = [draft.sense.word for draft, _ in told]
+        taken += [draft.sense.word for draft in drafts if draft.standing.operators]
+        barred = [draft.sense.word for draft in drafts if draft.type == NON_EVENT]
+        for vote, event_type, chance in self.ballot.proposals(tree, taken, barred):
+            draft = proposed_draft(self.scene, tree, vote, event_type, chance)
+            outcome = self._event(tree, draft)
+            if isinstance(outcome, Event):
+                yield draft, outcome
 
     def _event(self, tree: Tree, draft: Draft) -> Event | NotCoded:
         if draft.type == NON_EVENT:
@@ -104,7 +132,14 @@ class _Coder:
         need = unmet_need(tree, draft.sense, actors, recipients)
         if need:
             return NotCoded("unmet need", f"{draft.sense.entry.key} needs: {need}")
+        near = self.ballot.near(tree, draft.sense.word)
+        support = self.ballot.support(tree, draft.sense.word, draft.type) or 0.0
+        if (actors or recipients) or support >= LEAST_SUPPORT:
+            actors, recipients = voted_sides(self.scene, tree, near, draft.type, actors, recipients)
         actors, recipients = self._by_type(tree, draft, (actors, recipients))
+        if not draft.modes:
+            mode = mode_of(near, draft.type)
+            draft.modes = (mode,) if mode else ()
         event = self._record(tree, draft, actors, recipients)
         return _missing(event) or event
 
@@ -151,11 +186,11 @@ class _Coder:
             when=when,
             place=place,
             quantities=find_quantities(tree, _counted(tree, draft), word),
-            score=_score(draft, actors, recipients),
+            score=self._score(tree, draft, actors, recipients),
             quad=self.codebook.types[draft.type].quad,
             cameo=self.codebook.cameo(draft.type, draft.modes),
             coder=self.knowledge.coder,
-            reasons=_reasons(draft, when_reason, place_reason),
+            reasons=_reasons(draft, *self._vote(tree, draft), when_reason, place_reason),
         )
 
     def _when(self, tree: Tree, draft: Draft) -> tuple[When | None, Reason]:
@@ -173,6 +208,23 @@ class _Coder:
         if published is not None and (tree.sentence.index in self.lead or draft.type in VERBAL):
             return as_news(tree, word, published)
         return when, reason
+
+    def _score(
+        self, tree: Tree, draft: Draft, actors: Sequence[Participant], recipients: Sequence[Participant]
+    ) -> float:
+        """How likely the type is right; without votes only by how much of the entry's frame is filled."""
+        support = self.ballot.support(tree, draft.sense.word, draft.type)
+        filled = _frame_score(draft, actors, recipients)
+        if support is None:
+            return filled
+        return calibrated(
+            None if draft.by_reader else filled, support, has_actor=bool(actors), has_recipient=bool(recipients)
+        )
+
+    def _vote(self, tree: Tree, draft: Draft) -> tuple[Reason, ...]:
+        if draft.by_reader:
+            return ()
+        return seen_by_reader(self.ballot.support(tree, draft.sense.word, draft.type), draft.type)
 
     def _armed(self, actor: Participant) -> Participant:
         """A state that bombs or moves troops does so by its armed forces, whatever word stands for it."""
@@ -211,8 +263,8 @@ def _missing(event: Event) -> NotCoded | None:
 def _reasons(draft: Draft, *more: Reason) -> tuple[Reason, ...]:
     standing = draft.standing
     why = f"by {standing.why!r}" if standing.why else "nothing says otherwise"
-    sense = Reason("events", "lexicon", draft.sense.entry.key)
-    return (sense, *draft.reasons, Reason("events", f"status {standing.status}", why), *more)
+    sense = () if draft.by_reader else (Reason("events", "lexicon", draft.sense.entry.key),)
+    return (*sense, *draft.reasons, Reason("events", f"status {standing.status}", why), *more)
 
 
 def _counted(tree: Tree, draft: Draft) -> list[int]:
@@ -226,8 +278,8 @@ def _counted(tree: Tree, draft: Draft) -> list[int]:
     return words
 
 
-def _score(draft: Draft, actors: Sequence[Participant], recipients: Sequence[Participant]) -> float:
-    """A first guess at how likely the type is right, by how much of the entry's frame is filled."""
+def _frame_score(draft: Draft, actors: Sequence[Participant], recipients: Sequence[Participant]) -> float:
+    """How much of the entry's frame is filled, in [0, 1]."""
     sure = 0.5 + 0.04 * min(draft.sense.entry.specificity, 4)
     sure += 0.15 * any(map(is_official, actors)) + 0.12 * bool(recipients)
     return round(min(sure, 0.95), 2)

@@ -48,7 +48,8 @@ class Scene(Struct, frozen=True):
 class Draft(Struct):
     """A predicate with its sense and standing; type and modes change as the codebook's logic is applied.
 
-    content: the predicate that this one demands, promises, refuses or threatens
+    content:   the predicate that this one demands, promises, refuses or threatens
+    by_reader: the lexicon does not know it here; the event reader does
     """
 
     sense: Sense
@@ -56,6 +57,7 @@ class Draft(Struct):
     type: str
     modes: tuple[str, ...]
     content: "Draft | None" = None
+    by_reader: bool = False
     reasons: tuple[Reason, ...] = ()
 
 

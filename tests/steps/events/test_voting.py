@@ -1,0 +1,94 @@
+import pytest
+
+from gesta import monitor
+from gesta.language.tree import Tree
+from gesta.records import Vote
+from gesta.settings import CodingSettings, Settings
+from gesta.steps.events.voting import LEAST_PROPOSAL, Ballot, ballot_of, calibrated, mode_of
+
+SURE = LEAST_PROPOSAL + 0.1
+
+
+def read(text, *, votes=True):
+    return monitor.read(text, settings=Settings(coding=CodingSettings(votes=votes)))
+
+
+@pytest.fixture(scope="module")
+def tree():
+    return Tree(read("Kenya held talks with Uganda.").sentences[0])
+
+
+def ballot(*votes):
+    return Ballot({0: {vote.word: vote for vote in votes}}, frozenset({0}))
+
+
+def test_a_sentence_that_was_not_voted_on_gives_no_support(tree):
+    assert Ballot({}, frozenset()).support(tree, 2, "CONSULT") is None
+
+
+def test_a_word_without_a_vote_in_a_voted_sentence_is_no_event(tree):
+    assert ballot().support(tree, 2, "CONSULT") == 0
+
+
+def test_a_vote_for_the_verb_supports_the_noun_that_it_carries(tree):
+    assert ballot(Vote(0, 1, {"CONSULT": 0.9})).support(tree, 2, "CONSULT") == 0.9
+
+
+def test_a_sure_vote_for_a_word_that_nobody_coded_is_a_proposal(tree):
+    vote = Vote(0, 1, {"CONSULT": SURE})
+
+    assert list(ballot(vote).proposals(tree, (), ())) == [(vote, "CONSULT", SURE)]
+
+
+@pytest.mark.parametrize(
+    ("vote", "taken", "barred"),
+    [
+        (Vote(0, 1, {"CONSULT": LEAST_PROPOSAL - 0.1}), (), ()),
+        (Vote(0, 1, {"CONSULT": SURE}), (2,), ()),
+        (Vote(0, 1, {"CONSULT": SURE}), (), (1,)),
+        (Vote(0, 3, {"CONSULT": SURE}), (), ()),
+    ],
+    ids=["unsure", "told-at-the-noun", "known-to-be-none", "a-preposition"],
+)
+def test_nothing_is_proposed_that_is_unsure_told_or_known_to_be_none(tree, vote, taken, barred):
+    assert list(ballot(vote).proposals(tree, taken, barred)) == []
+
+
+def test_a_mode_of_another_type_is_no_mode_of_this_one():
+    vote = Vote(0, 0, {"ASSAULT": 0.9}, modes={"COERCE/arrest": 0.9})
+
+    assert mode_of((vote,), "ASSAULT") is None
+    assert mode_of((vote,), "COERCE") == "arrest"
+
+
+@pytest.mark.parametrize("support", [0.0, 0.3, 0.9, 1.0])
+def test_a_score_is_a_chance_and_grows_with_what_speaks_for_it(support):
+    bare = calibrated(None, support, has_actor=False, has_recipient=False)
+    full = calibrated(0.9, support, has_actor=True, has_recipient=True)
+
+    assert 0 <= bare < full <= 1
+
+
+def test_without_votes_the_lexicon_still_codes():
+    reading = read("Kenya accused Uganda of spying.", votes=False)
+
+    assert [event.type for event in reading.events] == ["ACCUSE"]
+    assert reading.votes == ()
+
+
+def test_a_vote_that_agrees_stays_on_the_event_as_a_reason():
+    event = read("Kenya accused Uganda of spying.").events[0]
+
+    assert "event reader" in [reason.rule for reason in event.reasons]
+
+
+def test_the_ballot_holds_every_vote_of_a_reading():
+    reading = read("Kenya accused Uganda of spying. Police arrested two Ugandans.")
+    held = ballot_of(reading)
+
+    assert [vote for rows in held.votes.values() for vote in rows.values()] == list(reading.votes)
+    assert held.voted == frozenset(reading.voted)
+
+
+def test_sport_stays_no_event_whatever_the_votes():
+    assert read("The league fined the Spanish club after the derby.").events == ()
