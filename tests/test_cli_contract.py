@@ -31,14 +31,14 @@ USES = {
         "--document {news}",
     ],
     "events": [
-        "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR",
+        "{db} --actor NOR --recipient SDN --involving NOR --dyad NOR-SDN --type ASSAULT --mode aerial --status actual --country NOR",
         "{db} --since 2024-01-01 --until 2024-12-31 --text attacked --document a1 --as-of 2999-01-01 --coder fake",
         "{db} --format plover --output {out} --limit 1 --settings {toml} --set output.text=true",
     ],
     "documents": ["{db} --since 2024-01-01 --until 2024-12-31 --text attacked --format jsonl"],
     "problems": ["{db} --kind bad-line --format jsonl", "{news} --settings {toml} --set run.window=1"],
     "happenings list": [
-        "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR",
+        "{db} --actor NOR --recipient SDN --involving NOR --dyad NOR-SDN --type ASSAULT --mode aerial --status actual --country NOR",
         "{db} --since 2024-01-01 --until 2024-12-31 --text attacked --document a1 --min-sources 1 --format jsonl",
         "{db} {event}",
         "{db} --disputed --story s-none --coder fake",
@@ -47,12 +47,18 @@ USES = {
     "happenings split": ["{joined} {first} {second} --note other --by Ada"],
     "stories": ["{two}", "{two} --format jsonl"],
     "duplicates": ["{two}", "{two} --format jsonl"],
+    "report": [
+        "{db} --actor NOR --involving NOR --type ASSAULT --status actual --output {out} --limit 5 --coder fake",
+        "{db} --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
+    ],
+    "reviews": ["{db} --json", "{db} --gold {out}"],
     "serve": [
         "{db} --port 0 --host 127.0.0.1 --settings {toml}",
         "{db} --token new --rate 5/second --log {out} --set run.window=1",
     ],
     "export": [
         "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR --output {out}.csv",
+        "{db} --actor NOR --recipient SDN --involving NOR --dyad NOR-SDN --type ASSAULT --mode aerial --status actual --country NOR --output {out}",
         "{db} --format gdelt --dyads --any-status --widest-days 400 --quad gdelt --cameo 0.7 --added 20240503120000",
         "{db} --parquet {out} --actor NOR --coder fake",
         "{db} --format csv --full-text --as-of 2999-01-01 --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",

@@ -142,6 +142,8 @@ async def ask(address: str, clients: int, seconds: float, questions: tuple[str, 
             question = dice.choice(questions)
             start = time.perf_counter()
             reply = await client.get(f"{address}api/v1/{question}")
+            if reply.status_code != 200:
+                print(f"{reply.status_code} {reply.url}: {reply.text[:200]}", file=sys.stderr)  # noqa: T201 - a script
             times[question if reply.status_code == 200 else "errors"].append(time.perf_counter() - start)
 
     async with httpx2.AsyncClient(limits=limits, timeout=60) as client:

@@ -7,6 +7,9 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from gesta.monitor import code, explain, group_store, open_store, open_store_as_of, read
     from gesta.records import Document, Event, Happening, Reading
+    from gesta.formats.frames import EventSet
+    from gesta.monitor import code, explain, open_store, open_store_as_of, read
+    from gesta.records import Document, Event, Reading
     from gesta.settings import Settings, load_settings
     from gesta.store import EventFilter, HappeningFilter, Store
 
@@ -16,6 +19,7 @@ __all__ = [
     "EventFilter",
     "Happening",
     "HappeningFilter",
+    "EventSet",
     "Reading",
     "Settings",
     "Store",
@@ -44,6 +48,7 @@ _HOMES = {
     "load_settings": "gesta.settings",
     "EventFilter": "gesta.store",
     "HappeningFilter": "gesta.store",
+    "EventSet": "gesta.formats.frames",
     "Store": "gesta.store",
 }
 

@@ -20,6 +20,7 @@ from msgspec import structs
 
 import gesta
 from gesta.errors import DataError, InputError
+from gesta.formats.frames import EventSet
 from gesta.pipeline import Pipeline, Step, run_parallel, step
 from gesta.records import Document, Event, Problem, Reading
 from gesta.settings import Settings
@@ -127,7 +128,7 @@ def coder_name(settings: Settings) -> str:
 @overload
 def code(  # type: ignore[overload-overlap]  # a str is one text here, although it is an iterable of str as well
     texts: Text, *, published: datetime.date | None = None, settings: Settings | None = None
-) -> list[Event]: ...
+) -> EventSet: ...
 
 
 @overload
@@ -138,8 +139,10 @@ def code(
 
 def code(
     texts: Text | Iterable[Text], *, published: datetime.date | None = None, settings: Settings | None = None
-) -> list[Event] | Iterator[Event]:
+) -> EventSet | Iterator[Event]:
     """The events that a text tells; for many texts, their events one after the other.
+
+    A text's events are a list that notebooks show as a table, and that `to_pandas`, `to_polars`, `to_arrow` take over.
 
     published: day of publication, for texts that are no Document with a day of its own
     settings:  defaults if None: neither files nor the environment change what a program of yours gets
@@ -149,7 +152,7 @@ def code(
     [('AGREE', 'actual')]
     """
     if isinstance(texts, str | Document):
-        return list(read(texts, published=published, settings=settings).events)
+        return EventSet.of([read(texts, published=published, settings=settings)])
     readings = read(texts, published=published, settings=settings)
     return (event for reading in readings for event in reading.events)
 

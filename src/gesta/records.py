@@ -8,6 +8,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from gesta.markup import marked, table, text
+
 Status = Literal["actual", "future", "hypothetical", "negated"]
 MentionKind = Literal["name", "adjective", "description", "pronoun", "metonym"]
 EntityKind = Literal["person", "state", "organisation", "group", "bloc", "people", "unknown"]
@@ -308,6 +310,32 @@ class Event(Struct, frozen=True):
     cameo: str | None = None
     coder: str = ""
     reasons: tuple[Reason, ...] = ()
+
+    def html_cells(self) -> tuple[str, ...]:
+        """Who, what, whom, when, where, who says so, and the words with the trigger marked, as pieces of HTML."""
+        when = self.when
+        days = " – ".join(dict.fromkeys(str(day) for day in (when.first, when.last) if day)) if when else ""
+        piece = self.evidence[0] if self.evidence else self.trigger
+        start = self.trigger.span.start - piece.span.start
+        status = "" if self.status == "actual" else f" <em>{text(self.status)}</em>"
+        return (
+            _people_html(self.actors),
+            f"{text(' '.join((self.type, *self.modes)))}{status}",
+            _people_html(self.recipients),
+            text(days),
+            text(", ".join(filter(None, (self.place.name, self.place.country)))) if self.place else "",
+            _people_html(self.attribution),
+            marked(piece.text, start, start + len(self.trigger.text)),
+        )
+
+    def _repr_html_(self) -> str:
+        # What a notebook shows.
+        return table(("who", "what", "whom", "when", "where", "says", "words"), [self.html_cells()])
+
+
+def _people_html(participants: tuple[Participant, ...]) -> str:
+    coded = (("/".join(filter(None, (each.code, each.sector))), each) for each in participants)
+    return ", ".join(text(f"{each.name or each.text} {code}".strip()) for code, each in coded)
 
 
 class NonEvent(Struct, frozen=True):

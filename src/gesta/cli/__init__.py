@@ -14,6 +14,8 @@ from gesta.cli import (
     knowledge,
     mcp,
     query,
+    report,
+    reviews,
     serve,
     settings,
 )
@@ -31,6 +33,8 @@ COMMANDS = (
     export.export,
     imports.import_files,
     compare.compare,
+    report.report,
+    reviews.reviews,
     serve.serve,
     mcp.mcp,
     settings.show_settings,

@@ -94,6 +94,8 @@ def filter_options_but_coder(command: Command) -> Command:
 _FILTERS = (
     click.option("--actor", help="Who does it: code (RUS), sector (MIL), both (RUS/MIL), or words of the name."),
     click.option("--recipient", help="To whom; like --actor."),
+    click.option("--involving", help="Either side; like --actor."),
+    click.option("--dyad", help="Two sides in either direction, for example RUS-UKR."),
     click.option("--type", "types", multiple=True, help="PLOVER type; may be repeated."),
     click.option("--mode", "modes", multiple=True, help="PLOVER mode; may be repeated."),
     click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Status; may be repeated."),

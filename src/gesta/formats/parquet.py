@@ -37,7 +37,7 @@ def _write(readings: Iterable[Reading], options: Options, tally: Tally) -> Itera
     pyarrow = require_pyarrow()
     import pyarrow.parquet as parquet
 
-    schema, sink = _schema(pyarrow), Sink()
+    schema, sink = arrow_schema(pyarrow), Sink()
     records = flat_records(readings, options, tally)
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
         while rows := list(itertools.islice(records, _ROWS)):
@@ -46,7 +46,8 @@ def _write(readings: Iterable[Reading], options: Options, tally: Tally) -> Itera
     yield sink.take()
 
 
-def _schema(pyarrow: Any) -> pa.Schema:  # noqa: ANN401 - a module without types
+def arrow_schema(pyarrow: Any) -> pa.Schema:  # noqa: ANN401 - a module without types
+    """The columns with their types."""
     return pyarrow.schema([(column.name, _type(pyarrow, column)) for column in COLUMNS])
 
 
