@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import collections
 import datetime
+import os
 import random
 import re
 import statistics
@@ -130,7 +131,22 @@ class Writer(threading.Thread):
             self.error = error
 
 
-async def ask(address: str, clients: int, seconds: float, questions: tuple[str, ...]) -> dict[str, list[float]]:
+def filled(question: str, dice: random.Random) -> str:
+    """A question with made-up values."""
+    left, right = dice.sample(CODES, 2)
+    return question.format(
+        left=left,
+        right=right,
+        kind=dice.choice(list(TYPES)),
+        month=f"{dice.randrange(2020, 2025)}-{dice.randrange(1, 13):02}",
+        document=f"{dice.randrange(30):06}",
+        outlet=dice.randrange(40),
+    )
+
+
+async def ask(
+    address: str, clients: int, seconds: float, questions: tuple[str, ...], think_s: float
+) -> dict[str, list[float]]:
     """Every client asks one question after the other; seconds by question, and errors under "errors"."""
     times: dict[str, list[float]] = collections.defaultdict(list)
     end = time.monotonic() + seconds
@@ -141,10 +157,11 @@ async def ask(address: str, clients: int, seconds: float, questions: tuple[str, 
         while time.monotonic() < end:
             question = dice.choice(questions)
             start = time.perf_counter()
-            reply = await client.get(f"{address}api/v1/{question}")
+            reply = await client.get(f"{address}api/v1/{filled(question, dice)}")
             if reply.status_code != 200:
                 print(f"{reply.status_code} {reply.url}: {reply.text[:200]}", file=sys.stderr)  # noqa: T201 - a script
             times[question if reply.status_code == 200 else "errors"].append(time.perf_counter() - start)
+            await asyncio.sleep(dice.uniform(0, 2 * think_s))
 
     async with httpx2.AsyncClient(limits=limits, timeout=60) as client:
         await asyncio.gather(*(one(number, client) for number in range(clients)))
@@ -158,7 +175,15 @@ def memory_mb(pid: int) -> tuple[float, float]:
     return (int(now[1]) / 1024 if now else 0.0), (int(most[1]) / 1024 if most else 0.0)
 
 
-def run(path: Path, *, clients: int, seconds: float, pause_s: float, questions: tuple[str, ...]) -> dict[str, object]:
+def processor_s(pid: int) -> float:
+    """Processor time of a process so far, in seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return round((int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), 2)
+
+
+def run(
+    path: Path, *, clients: int, seconds: float, pause_s: float, questions: tuple[str, ...], think_s: float = 0.0
+) -> dict[str, object]:
     """Serve a store, ask and write; figures of how it went."""
     command = [sys.executable, "-m", "gesta", "serve", str(path), "--port", "0", "--rate", "1000000/second"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - our own command
@@ -166,10 +191,11 @@ def run(path: Path, *, clients: int, seconds: float, pause_s: float, questions: 
         address = line.split(" at ")[1].split()[0]
         writer = Writer(path, pause_s)
         writer.start()
-        times = asyncio.run(ask(address, clients, seconds, questions))
+        times = asyncio.run(ask(address, clients, seconds, questions, think_s))
         writer.stop.set()
         writer.join()
         now, most = memory_mb(server.pid)
+        cpu_s = processor_s(server.pid)
         server.terminate()
     errors = times.pop("errors", [])
     every = sorted(each for found in times.values() for each in found)
@@ -182,6 +208,8 @@ def run(path: Path, *, clients: int, seconds: float, pause_s: float, questions: 
         "p50_ms": round(statistics.median(every) * 1000, 1),
         "p95_ms": round(every[int(len(every) * 0.95)] * 1000, 1),
         "max_ms": round(every[-1] * 1000, 1),
+        "server_cpu_s": cpu_s,
+        "load_average": os.getloadavg()[0],
         "memory_mb": round(now, 1),
         "memory_most_mb": round(most, 1),
         "p95_by_question_ms": {
@@ -198,6 +226,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--pause", type=float, default=0.2, help="seconds between two documents of the writer")
+    parser.add_argument("--think", type=float, default=0.0, help="seconds a client waits between questions, on average")
     parser.add_argument("--heavy", action="store_true", help="ask for counts over everything as well")
     parser.add_argument("--store", type=Path, help="keep the store here")
     given = parser.parse_args()
@@ -209,7 +238,14 @@ def main() -> None:
             print(f"store of {given.events:,} events made in {time.perf_counter() - start:.0f} s, "  # noqa: T201 - a script
                   f"{path.stat().st_size / 2**20:.0f} MB")  # fmt: skip
         questions = QUESTIONS + (HEAVY if given.heavy else ())
-        figures = run(path, clients=given.clients, seconds=given.seconds, pause_s=given.pause, questions=questions)
+        figures = run(
+            path,
+            clients=given.clients,
+            seconds=given.seconds,
+            pause_s=given.pause,
+            questions=questions,
+            think_s=given.think,
+        )
         for name, value in figures.items():
             print(f"{name:<24} {value}")  # noqa: T201 - a script
 

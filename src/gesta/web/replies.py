@@ -36,6 +36,7 @@ class Cache:
         self._bytes = 0
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
+        self._gates: dict[str, threading.Lock] = {}
 
     def get(self, tag: str) -> bytes | None:
         """The answer of this tag."""
@@ -43,6 +44,24 @@ class Cache:
             if tag in self._kept:
                 self._kept.move_to_end(tag)
             return self._kept.get(tag)
+
+    def get_or_build(self, tag: str, build: Callable[[], bytes]) -> bytes:
+        """The answer of this tag; where many ask for it at a time, one finds it and the others wait for that."""
+        body = self.get(tag)
+        if body is not None:
+            return body
+        with self._lock:
+            gate = self._gates.setdefault(tag, threading.Lock())
+        try:
+            with gate:
+                body = self.get(tag)
+                if body is None:
+                    body = build()
+                    self.put(tag, body)
+                return body
+        finally:
+            with self._lock:
+                self._gates.pop(tag, None)
 
     def put(self, tag: str, body: bytes) -> None:
         """Keep an answer."""
@@ -66,14 +85,15 @@ class UnacceptableError(GestaError):
 def answer(request: Request, build: Callable[[Store], object]) -> Response:
     """What `build` finds in the store, as JSON; 304 where the client has it, from memory where it was asked before."""
     site: Site = request.app.state.site
-    with site.pool.store() as store:
-        tag = tag_of(request, store)
-        if tag in _known_tags(request):
-            return Response(status_code=304, headers={"ETag": tag})
-        body = site.cache.get(tag)
-        if body is None:
-            body = encode(build(store))
-            site.cache.put(tag, body)
+
+    def found() -> bytes:
+        with site.pool.store() as store:
+            return encode(build(store))
+
+    tag = _tag_of(request, site.version())
+    if tag in _known_tags(request):
+        return Response(status_code=304, headers={"ETag": tag})
+    body = site.cache.get_or_build(tag, found)
     return Response(body, media_type=JSON, headers={"ETag": tag, "Cache-Control": "no-cache"})
 
 
@@ -82,9 +102,9 @@ def encode(value: object) -> bytes:
     return msgspec.json.encode(value, enc_hook=str)
 
 
-def tag_of(request: Request, store: Store) -> str:
+def _tag_of(request: Request, version: int) -> str:
     """An entity tag: the same as long as program, store and question are."""
-    parts = (gesta.__version__, str(store.version()), request.url.path, request.url.query)
+    parts = (gesta.__version__, str(version), request.url.path, request.url.query)
     return f'W/"{hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
 

@@ -21,6 +21,8 @@ from gesta.web.site import Site
 from gesta.web.tokens import TokenCheck
 
 _MAX_AT_A_TIME = 500
+# While somebody codes, the store changes several times a second; nobody reads that fast.
+_FRESH_S = 1.0
 
 
 class Listening(Struct, frozen=True):
@@ -56,6 +58,7 @@ def serve(path: Path, listening: Listening, *, settings: Settings, ready: Callab
         settings=settings,
         token=TokenCheck(listening.token) if listening.token is not None else None,
         private=not own,
+        fresh_s=_FRESH_S,
         access_log=AccessLog(listening.log) if listening.log else None,
     )
     hosts = {"127.0.0.1", "localhost", "[::1]", listening.host} if own else None

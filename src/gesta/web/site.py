@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ class Site:
 
     token:   opens writing; None: read-only
     private: whether reading needs the token too
+    fresh_s: how old an answer may be while others write; what is written through this server shows at once
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class Site:
         token: TokenCheck | None = None,
         private: bool = False,
         access_log: AccessLog | None = None,
+        fresh_s: float = 0.0,
     ) -> None:
         self.path = path
         self.settings = settings or Settings()
@@ -46,6 +49,8 @@ class Site:
         self.cache = Cache(_CACHE_BYTES)
         # Reading takes the processor; two texts at a time would each take twice as long.
         self.coder = concurrent.futures.ThreadPoolExecutor(1, "coder")
+        self._fresh_s = fresh_s
+        self._seen: tuple[float, int] | None = None
         self.coding = 0
         self.listeners = 0
         # Apart, so that somebody who fetches everything over a slow line keeps nobody waiting.
@@ -55,6 +60,20 @@ class Site:
     def writable_store(self) -> Store:
         """A store to write to, for one request; close it."""
         return Store(self.path, write=True, busy_timeout_s=self.settings.store.busy_timeout_s)
+
+    def version(self) -> int:
+        """The version of the store, at most `fresh_s` old."""
+        seen = self._seen
+        if seen is not None and time.monotonic() - seen[0] < self._fresh_s:
+            return seen[1]
+        with self.pool.store() as store:
+            version = store.version()
+        self._seen = (time.monotonic(), version)
+        return version
+
+    def has_written(self) -> None:
+        """Note that this server changed the store."""
+        self._seen = None
 
     def done_coding(self) -> None:
         """Note that a text is coded."""

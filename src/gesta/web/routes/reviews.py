@@ -75,6 +75,7 @@ def add_review(request: Request, given: Annotated[ReviewRequest, Body()]) -> Res
     )
     with site.writable_store() as store:
         kept = store.review(review)
+    site.has_written()
     return Response(encode(_item(kept)), status_code=201, media_type=JSON)
 
 
