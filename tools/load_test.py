@@ -34,20 +34,17 @@ TYPES = {
 }  # fmt: skip
 VERBS = ("met", "attacked", "praised", "accused", "sent aid to", "held military exercises near", "warned", "left")
 START = datetime.date(2020, 1, 1)
+# {left}, {right}, {kind}, {month}, {document}, {outlet} differ from question to question, so that few are asked twice.
 QUESTIONS = (
-    "events", "events?limit=100&sort=-day", "events?actor=RUS", "events?dyad=RUS-UKR&status=actual",
-    "events?type=ASSAULT&country=UKR", "events?text=exercises&limit=20", "events?since=2021-01-01&until=2021-02-01",
-    "documents?limit=20", "problems", "search?q=attacked+exercises", "exercises?limit=20", "documents/doc-000100",
-    "events?source=Outlet+7",
+    "events", "events?limit=100&sort=-day", "events?actor={left}", "events?dyad={left}-{right}&status=actual",
+    "events?type={kind}&country={left}", "events?text={right}+exercises&limit=20", "events?since={month}-01&sort=day",
+    "documents?limit=20", "documents?since={month}-01&limit=20", "search?q=attacked+{left}", "exercises?limit=20",
+    "documents/doc-{document}", "events?source=Outlet+{outlet}",
 )  # fmt: skip
 HEAVY = (
-    "facets",
-    "series?every=month",
-    "series?every=week&split=quad&actor=RUS",
-    "network",
-    "map?cell=2",
-    "actors/RUS",
-)
+    "facets", "facets?actor={left}", "series?every=month", "series?every=week&split=quad&actor={left}", "network",
+    "map?cell=2", "actors/{left}",
+)  # fmt: skip
 
 
 def readings(n_events: int, *, each: int = 10, seed: int = 1) -> Iterator[Reading]:

@@ -61,6 +61,7 @@ class EventQuestion(Question):
     source: WordList = Field([], description="Who published it, as the documents name it.")
     text: Words | None = Field(None, description="Words that must all stand in the evidence.")
     document: Words | None = Field(None, description="Events of this document.")
+    coder: Words | None = Field(None, description="How the name of the coder begins.", examples=["gesta"])
     bbox: Box | None = Field(None, description="west,south,east,north in degrees.", examples=["22,44,41,53"])
 
     def filter(self) -> EventFilter:
@@ -83,6 +84,7 @@ class EventQuestion(Question):
             sources=tuple(self.source),
             text=self.text,
             document=self.document,
+            coder=self.coder,
             bbox=_box(self.bbox) if self.bbox else None,
         )
 
