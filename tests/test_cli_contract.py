@@ -48,7 +48,7 @@ USES = {
     "stories": ["{two}", "{two} --format jsonl"],
     "duplicates": ["{two}", "{two} --format jsonl"],
     "report": [
-        "{db} --actor NOR --involving NOR --type ASSAULT --status actual --output {out} --limit 5 --coder fake",
+        "{db} --actor NOR --recipient SDN --involving NOR --dyad NOR-SDN --type ASSAULT --mode aerial --status actual --country NOR --coder fake --output {out} --limit 5",
         "{db} --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
     ],
     "reviews": ["{db} --json", "{db} --gold {out}"],
