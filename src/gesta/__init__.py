@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from gesta.formats.frames import EventSet
     from gesta.monitor import code, explain, group_store, open_store, open_store_as_of, read
     from gesta.records import Document, Event, Happening, Reading
-    from gesta.formats.frames import EventSet
-    from gesta.monitor import code, explain, open_store, open_store_as_of, read
-    from gesta.records import Document, Event, Reading
     from gesta.settings import Settings, load_settings
     from gesta.store import EventFilter, HappeningFilter, Store
 
@@ -17,9 +15,9 @@ __all__ = [
     "Document",
     "Event",
     "EventFilter",
+    "EventSet",
     "Happening",
     "HappeningFilter",
-    "EventSet",
     "Reading",
     "Settings",
     "Store",
