@@ -57,14 +57,13 @@ USES = {
         "{db} --token new --rate 5/second --log {out} --set run.window=1",
     ],
     "export": [
-        "{db} --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual --country NOR --output {out}.csv",
-        "{db} --actor NOR --recipient SDN --involving NOR --dyad NOR-SDN --type ASSAULT --mode aerial --status actual --country NOR --output {out}",
+        "{db} --actor NOR --recipient SDN --involving NOR --dyad NOR-SDN --type ASSAULT --mode aerial --status actual --country NOR --output {out}.csv",
         "{db} --format gdelt --dyads --any-status --widest-days 400 --quad gdelt --cameo 0.7 --added 20240503120000",
         "{db} --parquet {out} --actor NOR --coder fake",
         "{db} --format csv --full-text --as-of 2999-01-01 --since 2024-01-01 --until 2024-12-31 --text attacked --document a1",
     ],
     "compare": [
-        "{db} fake gdelt --by dyad --top 5 --json --actor NOR --recipient SDN --type ASSAULT --mode aerial --status actual",
+        "{db} fake gdelt --by dyad --top 5 --json --actor NOR --recipient SDN --involving NOR --dyad NOR-SDN --type ASSAULT --mode aerial --status actual",
         "{db} fake gdelt --since 2024-01-01 --until 2024-12-31 --country NOR --text attacked --document a1",
     ],
     "import": ["{gdelt} --store {db} --format gdelt --cameo 0.7 --limit 1"],

@@ -11,7 +11,7 @@ from typing import TextIO
 import click
 
 from gesta.cli.options import FILE, effective_settings, settings_options
-from gesta.errors import InputError, StoreError
+from gesta.errors import InputError
 
 
 @click.command()
@@ -37,11 +37,8 @@ def serve(
     assignments: tuple[str, ...],
 ) -> None:
     """Serve a store over HTTP: the page, and the API that docs/api.md describes."""
-    from gesta import monitor
     from gesta.web import serve as door
 
-    with contextlib.suppress(StoreError):  # what cannot be written is served as it was grouped before
-        monitor.group_store(store_path)
     settings = effective_settings(settings_file, assignments).settings
     token = _token(token)
     with _log(log_path) as log:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from gesta.errors import InputError, SettingsError
 from gesta.settings import Settings
 from gesta.web.app import create_app
+from gesta.web.grouping import grouping_beside
 from gesta.web.guard import Limits
 from gesta.web.metrics import AccessLog
 from gesta.web.site import Site
@@ -74,7 +75,7 @@ def serve(path: Path, listening: Listening, *, settings: Settings, ready: Callab
     )
     sock = _bound(listening)
     # Ctrl-C is how a server ends.
-    with sock, contextlib.suppress(KeyboardInterrupt):
+    with sock, grouping_beside(path), contextlib.suppress(KeyboardInterrupt):
         _Server(config, site, lambda: ready(_address(sock))).run([sock])
 
 
