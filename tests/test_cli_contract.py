@@ -74,6 +74,9 @@ USES = {
     "actors show": ["France --on 2020-01-01 --settings {toml} --set run.window=1"],
     "actors check": [""],
     "lexicon check": [""],
+    "watch run": ["{watch} --once --quiet", "{watch} --once --settings {toml} --set run.window=1"],
+    "watch init": ["{out}"],
+    "watch status": ["{watched}"],
 }
 
 
@@ -120,7 +123,16 @@ def things(tmp_path, fake_coder, monkeypatch):
         "gdelt": gdelt,
         "event": json.loads(found.stdout)["id"],
     }
-    return made | grouped_things(tmp_path)
+    return made | grouped_things(tmp_path) | watched_things(tmp_path)
+
+
+def watched_things(folder):
+    """Watches over an empty folder: one with a store to be made, one with a store that is there."""
+    (folder / "in").mkdir()
+    files = {"watch": folder / "watch.toml", "watched": folder / "watched.toml"}
+    for file, store in zip(files.values(), ("out", "events.db"), strict=True):
+        file.write_text(f'store = "{store}"\n[[folder]]\npath = "in"\n')
+    return files
 
 
 def grouped_things(folder):

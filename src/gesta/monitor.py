@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from gesta.formats.readers import ImportTally
     from gesta.knowledge.cameo import Dialect
     from gesta.sources.options import ReadOptions
+    from gesta.sources.web import Fetcher
     from gesta.store import Clock
+    from gesta.watch import WatchConfig, Watcher
 
 Text = str | Document
 # Few enough to lose little to a kill and to let other writers in between.
@@ -253,6 +255,32 @@ def group_store(path: str | Path, *, clock: Clock | None = None) -> bool:
         ]
         store.save_groups(group_everything(readings, decisions=store.decisions()), state=state)
         return True
+
+
+@contextlib.contextmanager
+def open_watch(
+    config: WatchConfig, settings: Settings, *, fetcher: Fetcher | None = None, clock: Clock | None = None
+) -> Iterator[Watcher]:
+    """A watch over its store, ready for rounds.
+
+    fetcher: what fetches from the web, one of its own if None; clock: the time, UTC
+    """
+    from gesta.sources.web import Fetcher
+    from gesta.watch import Watcher
+
+    time = clock or utc_now
+    own = fetcher or Fetcher(config.fetch)
+    with contextlib.closing(own), open_store(config.store, write=True, clock=time) as store:
+        yield Watcher(
+            config,
+            store,
+            code=functools.partial(_run, settings=settings),
+            coder=coder_name(settings),
+            fetcher=own,
+            clock=time,
+            options=read_options(settings),
+            reads=settings.language.reads,
+        )
 
 
 def as_document(text: Text, published: datetime.date | None = None) -> Document:

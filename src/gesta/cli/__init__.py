@@ -18,6 +18,7 @@ from gesta.cli import (
     reviews,
     serve,
     settings,
+    watch,
 )
 from gesta.cli.root import main
 
@@ -36,6 +37,7 @@ COMMANDS = (
     report.report,
     reviews.reviews,
     serve.serve,
+    watch.watch,
     mcp.mcp,
     settings.show_settings,
     evaluation.evaluate,

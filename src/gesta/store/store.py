@@ -31,6 +31,7 @@ from gesta.store.pages import PagedStore
 from gesta.store.past import PastStore
 from gesta.store.reviews import ReviewedStore
 from gesta.store.search import SearchedStore
+from gesta.store.watching import WatchedStore
 
 
 def input_hash(document: Document) -> str:
@@ -40,7 +41,15 @@ def input_hash(document: Document) -> str:
 
 
 class Store(
-    GroupedStore, PagedStore, GroupPagedStore, CountedStore, SearchedStore, ReviewedStore, PastStore, ComparedStore
+    GroupedStore,
+    PagedStore,
+    GroupPagedStore,
+    CountedStore,
+    SearchedStore,
+    ReviewedStore,
+    PastStore,
+    ComparedStore,
+    WatchedStore,
 ):
     """An open store. Use it as a context manager, or call `close`.
 

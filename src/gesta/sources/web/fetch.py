@@ -212,8 +212,6 @@ class Fetcher:
             return Fetched("gone", url, f"it is gone ({status})", status=status)
         if status in _LATER:
             wait = _wait_s(answer.headers.get("retry-after"))
-            if wait:
-                self._hold(_host(url), min(wait, 60.0))
             return Fetched("later", url, f"the site asks for patience ({status})", status=status, wait_s=wait)
         if status != 200:
             return Fetched("failed", url, f"the site answers {status}", status=status)
