@@ -23,7 +23,7 @@ from gesta.sources.web import Fetcher
 from gesta.watch import load_config
 from gesta.watch.config import WatchConfig, WatchedFeedConfig, WatchedFolderConfig, template
 
-MANNERS = "[fetch]\nper-host-s = 0.0\ntimeout-s = 0.6\nallow-private = true\n"
+MANNERS = "[fetch]\nper-host-s = 0.0\ntimeout-s = 20.0\nallow-private = true\n"
 
 
 class Time:
@@ -73,6 +73,7 @@ def exports(path: str) -> str:
 # -- forty feeds
 
 
+@pytest.mark.slow
 def test_forty_feeds_with_every_oddity_are_read_in_one_round(room, clock, tmp_path, fake_coder):
     clock.now = START + datetime.timedelta(days=6)
     config = config_of(tmp_path, room.feeds)
@@ -126,6 +127,17 @@ def test_an_article_is_coded_once_however_many_feeds_tell_it(room, clock, tmp_pa
     tally = run_round(config_of(tmp_path, [f"{room.base}/feeds/plain", f"{room.base}/feeds/copies"]), clock)
 
     assert tally.coded == len(room.articles("plain"))
+
+
+def test_an_article_is_from_whom_its_feed_says_where_the_page_does_not(room, clock, tmp_path, fake_coder):
+    config = config_of(tmp_path, [f"{room.base}/feeds/etag"])
+
+    run_round(config, clock)
+    clock.now += datetime.timedelta(days=6)
+    run_round(config, clock)
+
+    with monitor.open_store(config.store) as store:
+        assert {document.source for document in store.documents()} == {"etag times"}
 
 
 def test_unchanged_feeds_are_asked_with_their_marks(room, clock, tmp_path, fake_coder):

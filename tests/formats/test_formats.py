@@ -13,7 +13,7 @@ from fakes.records import HOSTILE
 from gesta.errors import SettingsError
 from gesta.formats import FORMATS, Look, render
 from gesta.formats.plover import plover_record
-from gesta.formats.report import RunReport, problem_line
+from gesta.formats.report import MAX_TOLD, RunReport, problem_line
 from gesta.records import Candidate, Document, Evidence, Participant, Problem, Reading, Span
 
 SCORER = Path(os.environ.get("GESTA_SHARED", Path(__file__).parents[3] / "shared")) / "tools" / "score_events.py"
@@ -314,3 +314,24 @@ def test_documents_in_other_languages_are_counted_by_language_in_the_sum():
     )
 
     assert report.sum().startswith("1 event in 1 document, 3 documents in other languages not coded (1 de, 2 fr)")
+
+
+def test_a_flood_of_one_kind_of_problem_does_not_hide_another(capsys):
+    report = RunReport(total=None, quiet=False, verbose=False, bar=False, colour=False)
+    flood = [Problem("bad-line", "broken", where=f"a.jsonl:{number}") for number in range(500)]
+
+    list(report.watch([*flood, Problem("missing-file", "gone", where="b.txt")]))
+
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == MAX_TOLD + 1
+    assert "b.txt" in lines[-1]
+    assert "501 problems (not shown: 480 bad-line" in report.sum()
+
+
+def test_every_problem_is_told_to_who_asks_for_all(capsys):
+    report = RunReport(total=None, quiet=False, verbose=True, bar=False, colour=False)
+
+    list(report.watch([Problem("bad-line", "broken", where=f"a.jsonl:{number}") for number in range(500)]))
+
+    assert len(capsys.readouterr().err.splitlines()) == 500
+    assert "not shown" not in report.sum()

@@ -12,7 +12,7 @@ from gesta.sources.web import Fetcher, FetchLimits, Known
 from gesta.sources.web.addresses import allowed_address, is_public
 from gesta.sources.web.robots import Rules
 
-OWN = FetchLimits(per_host_s=0, timeout_s=2, allow_private=True, contact="watch@example.org")
+OWN = FetchLimits(per_host_s=0, timeout_s=4, allow_private=True, contact="watch@example.org")
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def run_watch(
             tally = watcher.round(lambda: not stop.is_set())
             say(watcher.line(tally))
             return
-        say(f"watching {len(config.feed)} feeds and {len(config.folder)} folders; SIGTERM or Ctrl-C ends it")
+        say(f"watching (feeds: {len(config.feed)}, folders: {len(config.folder)}); SIGTERM or Ctrl-C ends it")
 
         def wait(next_at: datetime.datetime | None) -> None:
             if _wait(config, next_at, stop):

@@ -14,6 +14,9 @@ from gesta.records import Problem, Reading
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+# So many problems of one kind are told line by line and the others counted: a thousand of one must not hide another.
+MAX_TOLD = 20
+
 
 def problem_line(problem: Problem, *, origin: str | None = None) -> str:
     """A problem in one line without colour.
@@ -57,6 +60,7 @@ class RunReport:
         self.failed = 0
         self.events = 0
         self.problems = 0
+        self._told = Counter[str]()
         self.total = total
         self._reads = reads
         self._quiet = quiet
@@ -98,7 +102,15 @@ class RunReport:
             parts.append(f"{_counted(self.failed, 'document')} failed")
         if self.problems:
             parts.append(_counted(self.problems, "problem"))
-        return ", ".join(parts)
+        return ", ".join(parts) + self._untold()
+
+    def _untold(self) -> str:
+        """The problems that were only counted, by kind."""
+        more = {kind: count - MAX_TOLD for kind, count in sorted(self._told.items()) if count > MAX_TOLD}
+        if not more or self._verbose:
+            return ""
+        kinds = ", ".join(f"{count:,} {one_line(kind)}" for kind, count in more.items())
+        return f" (not shown: {kinds}; --verbose shows all, and `gesta problems` those of a store)"
 
     def _is_unread(self, reading: Reading) -> bool:
         """Whether a document was put aside for its language."""
@@ -125,6 +137,9 @@ class RunReport:
 
     def _tell(self, problem: Problem, *, origin: str | None = None) -> None:
         self.problems += 1
+        self._told[problem.kind] += 1
+        if self._told[problem.kind] > MAX_TOLD and not self._verbose:
+            return
         if not self._quiet:
             self._say(problem_line(problem, origin=origin), red=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import structs
@@ -45,11 +46,17 @@ def document_of_page(article: WatchedArticle, fetched: Fetched, options: ReadOpt
         title=document.title or entry.title,
         published=document.published or entry.published,
         url=document.url or entry.url,
-        source=document.source or entry.source or source,
+        source=_publisher(document) or entry.source or source or document.source,
         meta={**document.meta, "feed": article.feed},
     )
     about = tuple(structs.replace(each, document=article.document if each.document else None) for each in problems)
     return Told(whole, about)
+
+
+def _publisher(document: Document) -> str | None:
+    """Who publishes a page by its own word; None where only the name of its host is known."""
+    host = urlsplit(document.url or "").hostname
+    return document.source if document.source != host else None
 
 
 def document_of_feed(article: WatchedArticle, source: str | None) -> Told:
