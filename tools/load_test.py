@@ -87,8 +87,20 @@ def _event(
         trigger,
         (words,),
         status=dice.choice(("actual", "actual", "actual", "future", "negated")),
-        actors=(Participant(left, Span(at, at + 3), code=left, sector=dice.choice(SECTORS), name=left),),
-        recipients=(Participant(right, Span(at + 4, at + 7), code=right, sector=dice.choice(SECTORS), name=right),),
+        actors=(
+            Participant(
+                left, Span(at, at + 3), code=left, sector=dice.choice(SECTORS), name=f"forces of {left.title()}land"
+            ),
+        ),
+        recipients=(
+            Participant(
+                right,
+                Span(at + 4, at + 7),
+                code=right,
+                sector=dice.choice(SECTORS),
+                name=f"people of {right.title()}land",
+            ),
+        ),
         when=When(Span(at, at + 3), number, "DATE", day.isoformat(), day, day),
         place=place if dice.random() < 0.7 else None,
         score=round(dice.random(), 3),

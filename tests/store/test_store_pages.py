@@ -94,3 +94,33 @@ def test_no_page_reads_a_whole_table_without_an_index(store, wanted, order):
 
     scans = [line for line in plan if line.startswith("SCAN") and "INDEX" not in line and "json_each" not in line]
     assert [line for line in scans if "participants_text" not in line and "evidence_text" not in line] == []
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        EventFilter(actor="NLD"),
+        EventFilter(actor="nld/mil"),
+        EventFilter(actor="norland's army"),
+        EventFilter(involving="SDN", statuses=("actual",)),
+        EventFilter(text="attacked", types=("ASSAULT",)),
+        EventFilter(words=("port of sudria", "nothing")),
+        EventFilter(actor="NLD", text="attacked"),
+    ],
+    ids=repr,
+)
+def test_both_ways_to_a_page_give_the_same_page(store, wanted, monkeypatch):
+    from gesta.store import pages
+
+    for number in range(12):
+        sides = (side("Norland", "NLD" if number % 3 else "FRA", "MIL", "Norland's army"),)
+        told = (event(f"d{number:02}", actors=sides), event(f"d{number:02}", id=f"d{number:02}#2", type="AID"))
+        store.save(reading(f"d{number:02}", events=told), coder="test", input_hash="")
+    few = store.event_page(wanted, limit=5)
+
+    monkeypatch.setattr(pages, "_MANY", 1)
+    many = store.event_page(wanted, limit=5)
+
+    assert few
+    assert many == few
+    assert store.event_page(wanted, limit=5, after=few[-1].key) == list(store.told(wanted, after=few[-1].key))[:5]

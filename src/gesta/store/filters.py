@@ -80,7 +80,7 @@ _DOCUMENTS = "SELECT record, text, meta FROM documents"
 _PROBLEMS = "SELECT record FROM problems"
 
 # Each branch goes by an index of its own; an OR of them would read every participant.
-_PARTICIPANT = """keys.event IN (
+_PARTICIPANT = """
     SELECT event FROM participants WHERE code = upper(:{name}) AND role IN ({roles})
     UNION ALL SELECT event FROM participants WHERE sector = upper(:{name}) AND role IN ({roles})
     UNION ALL SELECT event FROM participants
@@ -88,8 +88,37 @@ _PARTICIPANT = """keys.event IN (
         AND sector = upper(substr(:{name}, instr(:{name}, '/') + 1)) AND role IN ({roles})
     UNION ALL SELECT event FROM participants_text
     JOIN participants ON participants.number = participants_text.rowid
-    WHERE participants_text MATCH :{name}_words AND role IN ({roles})
+    WHERE participants_text MATCH :{name}_words AND role IN ({roles})"""
+# The same seen from one event.
+_PARTICIPATES = """EXISTS (
+    SELECT 1 FROM participants WHERE participants.event = keys.event AND role IN ({roles}) AND (
+        code = upper(:{name}) OR sector = upper(:{name}) OR (
+            code = upper(substr(:{name}, 1, instr(:{name}, '/') - 1))
+            AND sector = upper(substr(:{name}, instr(:{name}, '/') + 1))
+        ) OR number IN (SELECT rowid FROM participants_text WHERE participants_text MATCH :{name}_words)
+    )
 )"""
+_EVIDENCE = """
+    SELECT evidence.event FROM evidence_text JOIN evidence ON evidence.number = evidence_text.rowid
+    WHERE evidence_text MATCH :{name}"""
+_TELLS = """EXISTS (
+    SELECT 1 FROM evidence WHERE evidence.event = keys.event
+        AND number IN (SELECT rowid FROM evidence_text WHERE evidence_text MATCH :{name})
+)"""
+_ROLES = {"actor": "'actor'", "recipient": "'recipient'", "involving": "'actor', 'recipient'"}
+# Filters by other tables than the keys: a question for the events of each, ...
+EVENTS_OF: Mapping[str, str] = {
+    **{name: _PARTICIPANT.format(name=name, roles=roles) for name, roles in _ROLES.items()},
+    **{name: _EVIDENCE.format(name=name) for name in ("text", "words")},
+}
+# ... which is the way where few events fit, and a condition on one event, which is the way where many do and a page of
+# them is wanted: then the first page is full before most events were looked at.
+ONE_OF: Mapping[str, str] = {
+    **{name: _PARTICIPATES.format(name=name, roles=roles) for name, roles in _ROLES.items()},
+    **{name: _TELLS.format(name=name) for name in ("text", "words")},
+}
+# Filters that leave so many events that a page is full soon.
+MILD = frozenset({"statuses", "quads", "types"})
 # What a dyad's two sides are, as a list of code, sector, code, sector.
 _DYAD = """keys.event IN (
     SELECT event FROM dyads
@@ -115,9 +144,7 @@ _HAPPENING_CLAUSES: Mapping[str, str] = {
 }
 
 _EVENT_CLAUSES: Mapping[str, str] = {
-    "actor": _PARTICIPANT.format(name="actor", roles="'actor'"),
-    "recipient": _PARTICIPANT.format(name="recipient", roles="'recipient'"),
-    "involving": _PARTICIPANT.format(name="involving", roles="'actor', 'recipient'"),
+    **{name: f"keys.event IN ({events})" for name, events in EVENTS_OF.items()},
     "dyad": _DYAD,
     "types": "keys.type IN (SELECT upper(value) FROM json_each(:types))",
     "modes": """EXISTS (
@@ -129,12 +156,6 @@ _EVENT_CLAUSES: Mapping[str, str] = {
     "countries": "keys.country IN (SELECT upper(value) FROM json_each(:countries))",
     "sources": "keys.source IN (SELECT value FROM json_each(:sources))",
     "bbox": _BBOX,
-    "text": """keys.event IN (
-        SELECT evidence.event FROM evidence_text JOIN evidence ON evidence.number = evidence_text.rowid
-        WHERE evidence_text MATCH :text)""",
-    "words": """keys.event IN (
-        SELECT evidence.event FROM evidence_text JOIN evidence ON evidence.number = evidence_text.rowid
-        WHERE evidence_text MATCH :words)""",
     "document": "keys.document = :document",
     "id": "keys.event = (SELECT number FROM events WHERE id = :id)",
     # Everything that begins so, by the index: the last character there is comes after all others.
@@ -167,6 +188,16 @@ def event_condition(wanted: EventFilter) -> tuple[str, dict[str, str]]:
     Raises: InputError, when a dyad does not name two sides
     """
     return _where(_EVENT_CLAUSES, wanted)
+
+
+def given_filters(wanted: EventFilter) -> frozenset[str]:
+    """The names of the filters that are given."""
+    return frozenset(name for name in _EVENT_CLAUSES if getattr(wanted, name))
+
+
+def condition_for_many(wanted: EventFilter, frequent: str) -> tuple[str, dict[str, str]]:
+    """The same as `event_condition`, for a page of very many events that fit the filter `frequent` of ONE_OF."""
+    return _where({**_EVENT_CLAUSES, frequent: ONE_OF[frequent]}, wanted)
 
 
 def document_condition(wanted: DocumentFilter) -> tuple[str, dict[str, str]]:

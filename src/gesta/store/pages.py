@@ -12,11 +12,15 @@ from gesta.records import Document, Event, Problem
 from gesta.store import rows
 from gesta.store.connection import Connected
 from gesta.store.filters import (
+    EVENTS_OF,
+    MILD,
     DocumentFilter,
     EventFilter,
     ProblemFilter,
+    condition_for_many,
     document_condition,
     event_condition,
+    given_filters,
     problem_condition,
 )
 
@@ -58,6 +62,10 @@ class Complaint(Struct, frozen=True):
     problem: Problem
     key: Key = ()
 
+
+# From so many events on a page is full sooner than they are gathered. Measured on 2026-11-27 on a made-up store of
+# 200,000 events, gathered against through the order: 1,174 events 4 and 13 ms; 2,041 16 and 6; 8,037 40 and 5.
+_MANY = 2_000
 
 _SPAN_TEXT = """substr(
         documents.text, 1 + json_extract(events.record, '$.{part}.span.start'),
@@ -104,7 +112,7 @@ class PagedStore(Connected):
     ) -> Iterator[Told]:
         """The same as a stream."""
         column, direction, sign = order.lstrip("-"), *(("DESC", "<") if order.startswith("-") else ("ASC", ">"))
-        where, parameters = event_condition(wanted)
+        where, parameters = event_condition(wanted) if limit is None else self._page_condition(wanted)
         given: dict[str, object] = {**parameters, "limit": -1 if limit is None else limit}
         if after is not None:
             where += " AND " + _AFTER.format(column=column, sign=sign, then=_AFTER_IN_DAY)
@@ -115,6 +123,18 @@ class PagedStore(Connected):
             ORDER BY keys.{column} {direction}, keys.document, keys.position LIMIT :limit)
             {_TOLD} ORDER BY page.sort {direction}, page.document, page.position"""
         return (_told(row, (row["sort"], row["document"], row["position"])) for row in self._stream(sql, given))
+
+    def _page_condition(self, wanted: EventFilter) -> tuple[str, dict[str, str]]:
+        """The condition by the way that fills a page sooner: from the events that fit, or through the order."""
+        where, parameters = event_condition(wanted)
+        filters = given_filters(wanted)
+        far = filters & EVENTS_OF.keys()
+        if len(far) != 1 or filters - far - MILD:
+            return where, parameters
+        (name,) = far
+        sql = f"SELECT count(*) FROM ({EVENTS_OF[name]} LIMIT {_MANY})"
+        found = int(self._rows(sql, parameters)[0][0])
+        return condition_for_many(wanted, name) if found == _MANY else (where, parameters)
 
     def arrivals(self, wanted: EventFilter, *, after: int, limit: int = 500) -> list[Told]:
         """Events that came when the store had a later version than `after`; the key is the version.
