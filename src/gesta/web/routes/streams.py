@@ -79,7 +79,8 @@ def _add_export(suffix: str, media: str) -> None:
         return export(request, asked, suffix)
 
     show.__doc__ = f"Every event that fits as one file, `{media.split(';')[0]}`; `limit` counts documents."
-    content = {media.split(";")[0]: {"schema": {"type": "string"}}}
+    # Lines of JSON are no JSON value; GeoJSON is one.
+    content = {media.split(";")[0]: {"schema": {"type": "object" if media.endswith("+json") else "string"}}}
     router.add_api_route(
         f"/events.{suffix}",
         show,
