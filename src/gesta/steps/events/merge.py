@@ -46,10 +46,11 @@ def is_same_event(left: Event, right: Event) -> bool:
 
 
 def _is_told_within(left: Event, right: Event) -> bool:
-    """ "Summoned the ambassador to complain": the purpose names the same act once more."""
+    """ "Summoned the ambassador to complain", "grant amnesty to protesters": the words name the same act once more."""
     near = left.evidence[0].span.covers(right.trigger.span)
     actors = _keys(left.actors) and _keys(left.actors) == _keys(right.actors)
-    return bool(near and actors and not right.recipients and left.modes == right.modes)
+    aimed_alike = not right.recipients or _keys(left.recipients) == _keys(right.recipients)
+    return bool(near and actors and aimed_alike and left.modes == right.modes)
 
 
 def _modes_differ(left: Event, right: Event) -> bool:
