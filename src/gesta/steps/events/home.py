@@ -11,8 +11,9 @@ from gesta.records import Participant, Place, Reading, Reason
 _DOMESTIC = frozenset("COP GOV JUD LEG MIL OPP CVL PTY LAB EDU REL MED AGR BUS JRN SOC ELI CRM REB".split())
 # Codes that are no country of a report.
 _NOWHERE = frozenset("IGO UNO EUR NGO IMG MNC ISM WST".split())
-# A report is about one country when that is named this many times as often as the next.
-_RATIO = 1.5
+# A report is about one country when that is named this many times as often as the next. On our own annotated articles
+# (2026-11-27) 1.15 gives right F1 .542, 1.3 .531, 1.5 .519.
+_RATIO = 1.15
 
 
 def home_of(reading: Reading) -> str | None:
