@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec import structs
 
 from fakes.newsroom import ODDITIES, START, Newsroom
 from gesta import cli, monitor
@@ -48,7 +49,7 @@ def room(clock):
 
 
 def config_of(folder: Path, feeds, *, more: str = "", store: str = "e.db") -> WatchConfig:
-    told = "".join(f'[[feed]]\nurl = "{url}"\nevery = "1d"\n' for url in feeds)
+    told = "".join(f'[[feed]]\nurl = "{url}"\nevery = "1d"\nmax-age = "9999d"\n' for url in feeds)
     file = folder / "watch.toml"
     file.write_text(f'store = "{store}"\nrecheck = ["2d", "4d"]\n{MANNERS}{told}{more}')
     return load_config(file)
@@ -147,6 +148,27 @@ def test_unchanged_feeds_are_asked_with_their_marks(room, clock, tmp_path, fake_
         clock.now += datetime.timedelta(days=1)
 
     assert room.conditional["/feeds/etag"] == room.conditional["/feeds/modified"] == 2
+
+
+def test_old_articles_of_a_feed_are_left_alone(room, clock, tmp_path, fake_coder):
+    clock.now = START + datetime.timedelta(days=40)
+    for feed in ("plain", "sitemap"):
+        config = config_of(tmp_path, [f"{room.base}/feeds/{feed}"], store=f"{feed}.db")
+        recent = structs.replace(config, feed=tuple(structs.replace(each, max_age="7d") for each in config.feed))
+
+        tally = run_round(recent, clock)
+
+        assert tally.coded == sum(each.day >= 33 for each in room.articles(feed)) > 0
+
+
+def test_many_articles_of_one_feed_do_not_keep_the_others_waiting(room, clock, tmp_path, fake_coder):
+    clock.now = START + datetime.timedelta(days=40)
+    config = config_of(tmp_path, [f"{room.base}/feeds/plain"])
+
+    with monitor.open_watch(config, Settings(), clock=clock) as watcher:
+        counts = [watcher.round(limit=5).coded for _ in range(4)]
+
+    assert counts == [5, 5, len(room.articles("plain")) - 10, 0]
 
 
 def test_a_page_behind_a_wall_leaves_what_the_feed_carries(room, clock, tmp_path, fake_coder):

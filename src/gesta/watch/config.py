@@ -19,15 +19,18 @@ Duration = Annotated[str, Meta(pattern="^[1-9][0-9]{0,5}[smhd]$")]
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-class WatchedFeedConfig(Struct, frozen=True, forbid_unknown_fields=True):
+class WatchedFeedConfig(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """A feed or sitemap.
 
     articles: "page" fetches the page of each article; "feed" takes what the feed carries, and fetches nothing else
+    max_age:  articles that were published, or last changed, longer ago when they are found are left alone, since a
+              sitemap lists the whole archive of its site
     """
 
     url: str
     every: Duration = "30m"
     articles: Literal["page", "feed"] = "page"
+    max_age: Duration = "30d"
     source: str | None = None
 
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import structs
 
 from gesta.sources.feeds import FeedEntry, article_id, article_key
+from gesta.sources.pages.moments import moment_of
 from gesta.sources.web import Fetched
 from gesta.store.watching import WatchedArticle, WatchedFeed
 from gesta.watch.config import span
@@ -44,14 +45,18 @@ def feed_after(feed: WatchedFeed, fetched: Fetched, now: datetime.datetime, ever
 
 
 def articles_after(
-    entries: Iterable[FeedEntry], known: Mapping[str, WatchedArticle], feed_url: str, now: datetime.datetime
+    entries: Iterable[FeedEntry],
+    known: Mapping[str, WatchedArticle],
+    feed_url: str,
+    now: datetime.datetime,
+    max_age: str = "30d",
 ) -> Iterator[WatchedArticle]:
-    """The articles of a feed that are new, or of which it now says something else; each once."""
+    """The articles of a feed that are new and not too old, or of which it now says something else; each once."""
     seen: set[str] = set()
     for entry in entries:
         key = article_key(entry, feed_url)
         old = known.get(key)
-        if key in seen:
+        if key in seen or (old is None and _is_older(entry, now, max_age)):
             continue
         seen.add(key)
         if old is None:
@@ -69,6 +74,13 @@ def articles_after(
             # Another feed may tell the same article in other words; only the one that told it first is believed.
             told = msgspec.json.encode(entry).decode()
             yield structs.replace(old, entry=told, fingerprint=entry.fingerprint, next_at=now.isoformat(), tries=0)
+
+
+def _is_older(entry: FeedEntry, now: datetime.datetime, max_age: str) -> bool:
+    """Whether an entry was published, or changed where only that is known, longer ago; False where nothing is known."""
+    changed = moment_of(entry.updated, "feed") if entry.updated and not entry.published else None
+    day = entry.published or (changed.day if changed else None)
+    return day is not None and day < (now - span(max_age)).date()
 
 
 def article_after(

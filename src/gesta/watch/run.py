@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
@@ -25,6 +26,8 @@ GoOn: TypeAlias = Callable[[], bool]
 
 # Articles that are fetched and then coded together: as many as keep the parser busy, and few enough to stop soon.
 BATCH = 16
+# Articles after which a watch looks at its feeds and folders again.
+ROUND = 160
 # A sitemap index may name thousands of old sitemaps; the newest come first or last by custom.
 MAX_SITEMAPS = 20
 
@@ -60,11 +63,14 @@ class Watcher:
         self._folders_at: dict[str, datetime.datetime] = {}
         self._run: int | None = None
 
-    def round(self, go_on: GoOn = lambda: True) -> Tally:
-        """Do everything that is due now; stops after what is in hand once `go_on` says no."""
+    def round(self, go_on: GoOn = lambda: True, *, limit: int | None = None) -> Tally:
+        """Do what is due now; stops after what is in hand once `go_on` says no.
+
+        limit: so many articles at most, so that those of one large site do not keep feeds and folders waiting
+        """
         tally = Tally()
         self._poll_feeds(tally, go_on)
-        self._read_articles(tally, go_on)
+        self._read_articles(tally, go_on, limit)
         self._read_folders(tally, go_on)
         return tally
 
@@ -109,7 +115,8 @@ class Watcher:
             # It came, and it was no feed: its marks are not kept, so that it is sent again next time.
             after = structs.replace(after, etag=None, last_modified=None, status="no feed", failures=feed.failures + 1)
         keys = [article_key(entry, feed.url) for entry in found.entries]
-        articles = list(articles_after(found.entries, self._store.watched_articles(keys), feed.url, now))
+        known = self._store.watched_articles(keys)
+        articles = list(articles_after(found.entries, known, feed.url, now, configured.max_age))
         self._store.save_poll(after, articles)
         self._tell(tuple(structs.replace(each, where=feed.url) for each in found.problems), tally)
         tally.feeds += 1
@@ -129,9 +136,11 @@ class Watcher:
 
     # -- articles
 
-    def _read_articles(self, tally: Tally, go_on: GoOn) -> None:
+    def _read_articles(self, tally: Tally, go_on: GoOn, limit: int | None) -> None:
         now = self._clock().isoformat()
-        while go_on() and (due := self._store.due_articles(now, BATCH)):
+        left = limit if limit is not None else sys.maxsize
+        while left > 0 and go_on() and (due := self._store.due_articles(now, min(BATCH, left))):
+            left -= len(due)
             # What is told of one article is stored before the next batch is asked for, so that every round ends.
             pairs = [(article, *self._looked_at(article)) for article in due if go_on()]
             documents = [told.document for _, _, told in pairs if told.document]
@@ -243,7 +252,7 @@ def keep_watch(
 ) -> None:
     """Round after round until `go_on` says no; `wait` comes back when something may be due."""
     while go_on():
-        tally = watcher.round(go_on)
+        tally = watcher.round(go_on, limit=ROUND)
         if not tally.is_empty:
             say(watcher.line(tally))
         if go_on():
