@@ -142,7 +142,7 @@ def write_store(path, *, documents=30):
         doubtful = Reading(audited(), events=(event("audited"),), problems=(problem,))
         store.save(doubtful, coder="test 1", input_hash="audited")
         store.save(Reading(hostile(), events=(hostile_event(),)), coder="test 1", input_hash="hostile")
-        store.save_groups(Groups(happenings=(disputed(),)), state="test")
+        store.save_groups(Groups(happenings=(disputed(),)), state=store.grouping_state())
     return path
 
 
