@@ -18,8 +18,8 @@ MIN_AVERAGE = 0.58
 _MUCH_ALIKE = 0.5
 _TOWN = 3
 _MOST_WEEKS = 5
-# A pair that something rules out weighs against its whole group.
-_APART = -1.0
+# Pairs that are less alike, or that something rules out, count as not alike at all: they hold groups apart.
+_LEAST_KEPT = 0.4
 
 Reading = tuple[Document, Sequence[Event]]
 
@@ -41,13 +41,15 @@ def group_events(
     """
     story_of = {document: story.id for story in stories for document in story.documents}
     reports = make_reports(readings, keys=source_keys(origins, copies), stories=story_of)
-    links = find_links(reports, alike or {})
-    scores = {pair: _APART if made.apart else made.score for pair, made in links.items()}
+    alike = alike or {}
+    scores = score_pairs(reports, alike)
     # Days are in the links already: every pair is comparable.
     groups = cluster([None] * len(reports), scores, 0, least=MIN_AVERAGE)
     groups, decided = _obey(decisions, groups, reports, scores)
     return [
-        summarize([reports[place] for place in group], _members(group, reports, links, decided), decided=decided)
+        summarize(
+            [reports[place] for place in group], _members(group, reports, scores, alike, decided), decided=decided
+        )
         for group in sorted(groups)
     ]
 
@@ -62,17 +64,28 @@ def source_keys(origins: Iterable[Origin], copies: Iterable[CopyGroup]) -> dict[
     return keys
 
 
-def find_links(reports: Sequence[Report], alike: Mapping[tuple[str, str], float]) -> dict[tuple[int, int], Link]:
-    """The links of all pairs that might tell the same happening, by their places (smaller first)."""
-    links: dict[tuple[int, int], Link] = {}
-    for left, right in _candidates(reports, alike):
-        one, two = sorted((reports[left].event.document, reports[right].event.document))
-        links[left, right] = link(reports[left], reports[right], alike.get((one, two), 0.0))
-    return links
+def score_pairs(reports: Sequence[Report], alike: Mapping[tuple[str, str], float]) -> dict[tuple[int, int], float]:
+    """How alike the pairs are that might tell the same happening, by their places (smaller first)."""
+    scores: dict[tuple[int, int], float] = {}
+    for pair in _candidates(reports, alike):
+        if pair not in scores:
+            made = _link(pair, reports, alike)
+            if made.apart is None and made.score >= _LEAST_KEPT:
+                scores[pair] = made.score
+    return scores
 
 
-def _candidates(reports: Sequence[Report], alike: Mapping[tuple[str, str], float]) -> set[tuple[int, int]]:
-    """Pairs of one family that are in one story or document, in articles much alike, or in one town in one week."""
+def _link(pair: tuple[int, int], reports: Sequence[Report], alike: Mapping[tuple[str, str], float]) -> Link:
+    left, right = reports[pair[0]], reports[pair[1]]
+    one, two = sorted((left.event.document, right.event.document))
+    return link(left, right, alike.get((one, two), 0.0))
+
+
+def _candidates(reports: Sequence[Report], alike: Mapping[tuple[str, str], float]) -> Iterator[tuple[int, int]]:
+    """Pairs of one family that are in one story or document, in articles much alike, or in one town in one week.
+
+    A pair may come several times.
+    """
     blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for place, report in enumerate(reports):
         blocks[report.family, "document", report.event.document].append(place)
@@ -80,7 +93,8 @@ def _candidates(reports: Sequence[Report], alike: Mapping[tuple[str, str], float
             blocks[report.family, "story", report.story].append(place)
         for week in _weeks(report):
             blocks[report.family, "spot", report.event.place.name if report.event.place else None, week].append(place)
-    pairs = {pair for block in blocks.values() for pair in _in_time(block, reports)}
+    for block in blocks.values():
+        yield from _in_time(block, reports)
     by_document: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for place, report in enumerate(reports):
         by_document[report.event.document, report.family].append(place)
@@ -88,12 +102,9 @@ def _candidates(reports: Sequence[Report], alike: Mapping[tuple[str, str], float
     for (one, two), score in alike.items():
         if score >= _MUCH_ALIKE:
             for kind in kinds:
-                pairs |= {
-                    (min(left, right), max(left, right))
-                    for left in by_document.get((one, kind), ())
-                    for right in by_document.get((two, kind), ())
-                }
-    return pairs
+                for left in by_document.get((one, kind), ()):
+                    for right in by_document.get((two, kind), ()):
+                        yield min(left, right), max(left, right)
 
 
 def _in_time(block: Sequence[int], reports: Sequence[Report]) -> Iterator[tuple[int, int]]:
@@ -121,23 +132,25 @@ def _weeks(report: Report) -> range:
 
 
 def _members(
-    group: Sequence[int], reports: Sequence[Report], links: Mapping[tuple[int, int], Link], decided: frozenset[str]
+    group: Sequence[int],
+    reports: Sequence[Report],
+    scores: Mapping[tuple[int, int], float],
+    alike: Mapping[tuple[str, str], float],
+    decided: frozenset[str],
 ) -> Iterator[Member]:
     """The members of a group, each with the link that holds it best."""
     for place in group:
         report = reports[place]
-        held = [
-            (links[pair].score, -other, links[pair].detail)
-            for other in group
-            if other != place and (pair := (min(place, other), max(place, other))) in links and not links[pair].apart
-        ]
-        score, other, detail = max(held, default=(1.0, -place, ""))
+        pairs = [(min(place, other), max(place, other)) for other in group if other != place]
+        best = min((pair for pair in pairs if pair in scores), key=lambda pair: (-scores[pair], pair), default=None)
         reasons = []
-        if other != -place:
-            reasons.append(Reason("happenings", "joined", f"with {reports[-other].event.id}: {detail}"))
+        if best is not None:
+            other = reports[sum(best) - place]
+            detail = f"with {other.event.id}: {_link(best, reports, alike).detail}"
+            reasons.append(Reason("happenings", "joined", detail))
         if report.event.id in decided:
             reasons.append(Reason("happenings", "decided", "an analyst said so"))
-        yield Member(report.event.id, report.event.document, score, tuple(reasons))
+        yield Member(report.event.id, report.event.document, scores[best] if best else 1.0, tuple(reasons))
 
 
 def _obey(
