@@ -44,8 +44,8 @@ page:            ## build the page into the package (needs Node 20 or newer)
 golden: .venv/installed  ## show what golden cases changed
 	$(BIN)/python -m pytest tests/golden -q
 
-gate: .venv/installed  ## quality floors
-	$(BIN)/python -m pytest tests/test_quality.py -q
+gate: .venv/installed  ## which events changed, and quality floors (ARGS=--accept keeps what is better)
+	$(BIN)/python eval/gate.py $(ARGS)
 
 model:           ## train the language model anew (needs the treebanks; see training/README.md)
 	$(MAKE) -C training model

@@ -73,7 +73,7 @@ USES = {
     "codebook": ["", "ASSAULT", "military", "MIL", "aerial", "042", "losses"],
     "actors show": ["France --on 2020-01-01 --settings {toml} --set run.window=1"],
     "actors check": [""],
-    "lexicon check": [""],
+    "lexicon check": ["", "{own}"],
     "watch run": ["{watch} --once --quiet", "{watch} --once --settings {toml} --set run.window=1"],
     "watch init": ["{out}"],
     "watch status": ["{watched}"],
@@ -120,6 +120,7 @@ def things(tmp_path, fake_coder, monkeypatch):
         "db": db,
         "toml": toml,
         "out": tmp_path / "out",
+        "own": ROOT / "tests" / "fakes" / "codebook",
         "gdelt": gdelt,
         "event": json.loads(found.stdout)["id"],
     }

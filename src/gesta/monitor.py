@@ -23,11 +23,12 @@ from gesta.errors import DataError, InputError
 from gesta.formats.frames import EventSet
 from gesta.pipeline import Pipeline, Step, run_parallel, step
 from gesta.records import Document, Event, Problem, Reading
-from gesta.settings import Settings
+from gesta.settings import CodingSettings, Settings
 from gesta.store import EventFilter, Keeper, Store, Stored, input_hash, utc_now
 
 if TYPE_CHECKING:
     from gesta.evaluation.notes import Notes
+    from gesta.evaluation.own_codebook import OwnCheck
     from gesta.formats.readers import ImportTally
     from gesta.knowledge.cameo import Dialect
     from gesta.sources.options import ReadOptions
@@ -73,11 +74,15 @@ def coding_steps(settings: Settings) -> list[Step]:
     from gesta.steps.places import event_place, find_places
     from gesta.steps.votes import VoteStep
 
-    registry, lexicon, codebook = load_registry(tuple(settings.coding.actors)), load_lexicon(), load_codebook()
+    # Without folders both are asked for as everywhere else, so that they are loaded once.
+    own = (settings.coding.codebook,) if settings.coding.codebook else ()
+    lexicon, codebook = load_lexicon(*own), load_codebook(*own)
+    registry = load_registry(tuple(settings.coding.actors))
     knowledge = Knowledge(lexicon, codebook, event_date, event_place, coder_name(settings))
     parser = functools.partial(load_parser, settings.language.model, settings.language.threads)
     reader = functools.partial(load_reader, settings.language.threads)
-    voting = [VoteStep(reader)] if settings.coding.votes else []
+    # The reader has learnt PLOVER's types: it would vote against every other.
+    voting = [VoteStep(reader)] if settings.coding.votes and not own else []
     return [
         ParseStep(parser),
         step("mentions", functools.partial(find_mentions, registry=registry), needs="sentences", gives="mentions"),
@@ -124,6 +129,10 @@ def coder_name(settings: Settings) -> str:
     digest.update(_shipped_digest())
     for path in actor_files(settings.coding.actors):
         digest.update(_bytes_of(path))
+    for folder in settings.coding.codebook:
+        for path in sorted(folder.rglob("*.toml")):
+            digest.update(path.name.encode())
+            digest.update(_bytes_of(path))
     return f"gesta {gesta.__version__}+{digest.hexdigest()[:8]}"
 
 
@@ -437,6 +446,17 @@ def evaluate(
         options["tokens"] = tokens
     figures: Mapping[str, object] = measure(data, **options)
     return figures
+
+
+def check_codebook(folder: Path) -> OwnCheck:
+    """Run every example of a codebook folder with that codebook.
+
+    Raises: DataError, when a file of the folder breaks its schema
+    """
+    from gesta.evaluation.own_codebook import check_own_codebook
+
+    settings = Settings(coding=CodingSettings(codebook=(folder,)))
+    return check_own_codebook(folder, read_all=build_pipeline(settings).run)
 
 
 def _build_for_given_sides(settings: Settings) -> Pipeline:

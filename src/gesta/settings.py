@@ -95,6 +95,13 @@ class CodingSettings(Struct, frozen=True):
         tuple[Path, ...],
         Meta(description="Further actors: TOML tables, PETRARCH dictionaries (.txt, .actors), or folders of them."),
     ] = ()
+    codebook: Annotated[
+        tuple[Path, ...],
+        Meta(
+            description="Codebooks of your own: folders with codebook.toml and a lexicon, over PLOVER or in its place "
+            "(docs/own-codebook.md)."
+        ),
+    ] = ()
     votes: Annotated[
         bool,
         Meta(description="Whether the event reader votes on types beside the lexicon; without it coding is faster."),

@@ -61,9 +61,19 @@ def lexicon() -> None:
 
 
 @lexicon.command(name="check")
-def check_lexicon() -> None:
-    """Check the shipped lexicon against its schema and the codebook."""
+@click.argument("folder", required=False, type=FILE)
+@click.pass_context
+def check_lexicon(context: click.Context, folder: Path | None) -> None:
+    """Check the shipped lexicon, or a codebook folder of yours and all its examples; 1 if one codes otherwise."""
+    from gesta import monitor
+    from gesta.formats.report import problem_line
     from gesta.knowledge.lexicon import load_lexicon
 
-    senses = sum(len(found) for found in load_lexicon().entries.values())
-    put([f"{senses:,} senses, every file fits its schema\n"])
+    if folder is None:
+        senses = sum(len(found) for found in load_lexicon().entries.values())
+        put([f"{senses:,} senses, every file fits its schema\n"])
+        return
+    found = monitor.check_codebook(folder)
+    put(f"{problem_line(problem)}\n" for problem in found.problems)
+    put([f"{found.entries} entries and {found.sentences} sentences run, {len(found.problems)} code otherwise\n"])
+    context.exit(1 if found.problems else 0)

@@ -1,6 +1,8 @@
 """The codebook: event types with modes, scores and quad classes, contexts, and the logic between types."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -20,7 +22,7 @@ class Mode(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     score: float
-    cameo: str
+    cameo: str = ""
     context: str | None = None
 
 
@@ -32,12 +34,12 @@ class EventType(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     score: float
-    quad: int
+    quad: Literal[1, 2, 3, 4]
     definition: str
-    cameo: str
-    verb_recipient: tuple[str, ...]
-    noun_actor: tuple[str, ...]
-    noun_recipient: tuple[str, ...]
+    cameo: str = ""
+    verb_recipient: tuple[str, ...] = ("obj", "against", "on", "with", "to")
+    noun_actor: tuple[str, ...] = ("poss", "mod", "by", "of", "between", "from")
+    noun_recipient: tuple[str, ...] = ("against", "on", "with", "to")
     not_: str = ""
     modes: tuple[Mode, ...] = ()
 
@@ -150,12 +152,56 @@ class Codebook(Struct, frozen=True):
         return next((table[key] for key in keys if key in table), None) or None
 
 
-@cache
-def load_codebook() -> Codebook:
-    """The shipped PLOVER 2.0 codebook.
+class _OwnCodebook(Struct, frozen=True, forbid_unknown_fields=True):
+    """A user's codebook: its types stand beside PLOVER's, or in their place where it does not extend them."""
 
-    Raises: DataError, when a file breaks its schema or names a type that does not exist
+    name: str
+    source: str
+    types: tuple[EventType, ...] = ()
+    extends: bool = True
+    rules: tuple[Rule, ...] = ()
+
+
+@cache
+def load_codebook(folders: tuple[Path, ...] = ()) -> Codebook:
+    """The shipped PLOVER 2.0 codebook, with codebooks of the user's laid over it in their order.
+
+    folders: each with a `codebook.toml`
+    Raises:  DataError, when a file breaks its schema or names a type that does not exist
     """
+    codebook = _load_shipped()
+    for folder in folders:
+        codebook = _laid_over(codebook, folder)
+    return codebook
+
+
+def _laid_over(codebook: Codebook, folder: Path) -> Codebook:
+    """A codebook under a user's: a type of the same name is replaced, the user's rules come first."""
+    source = folder / "codebook.toml"
+    if not source.is_file():
+        raise DataError("there is no codebook.toml", where=str(folder), fix="see docs/own-codebook.md")
+    own = read_table(source, _OwnCodebook)
+    if not own.extends and not own.types:
+        raise DataError("a codebook in PLOVER's place needs types", where=str(source), fix="add [[types]]")
+    types = {**(codebook.types if own.extends else {}), **{entry.name: entry for entry in own.types}}
+    _check_rules(own.rules, types, str(source))
+    return Codebook(
+        name=own.name,
+        types=types,
+        rules=tuple(rule for rule in (*own.rules, *codebook.rules) if _is_known(rule, types)),
+        content_modes={name: modes for name, modes in codebook.content_modes.items() if name in types},
+        contexts=codebook.contexts,
+        context_rules=tuple(row for row in codebook.context_rules if set(row.types) <= set(types)),
+    )
+
+
+def _is_known(rule: Rule, types: Mapping[str, EventType]) -> bool:
+    """Whether a rule makes sense with these types: its outcome is one, in a mode that it has."""
+    outcome = types.get(rule.becomes)
+    return outcome is not None and (rule.mode is None or outcome.mode(rule.mode) is not None)
+
+
+def _load_shipped() -> Codebook:
     folder = data_folder("codebook")
     table = read_table(folder / "plover.toml", _Types)
     logic = read_table(folder / "logic.toml", _Logic)
@@ -176,11 +222,13 @@ def _check(codebook: Codebook) -> None:
     for row in codebook.context_rules:
         if row.context not in codebook.contexts or not set(row.types) <= set(codebook.types):
             raise DataError(f"unknown context or type for {row.context}", where="codebook/contexts.toml")
-    for rule in codebook.rules:
+    _check_rules(codebook.rules, codebook.types, "codebook/logic.toml")
+
+
+def _check_rules(rules: Iterable[Rule], types: Mapping[str, EventType], where: str) -> None:
+    for rule in rules:
         for name in (rule.becomes, *rule.types):
-            if name != "*" and name not in codebook.types:
-                raise DataError(
-                    f"unknown event type {name}", where="codebook/logic.toml", fix="use a type of plover.toml"
-                )
-        if rule.mode and codebook.types[rule.becomes].mode(rule.mode) is None:
-            raise DataError(f"{rule.becomes} has no mode {rule.mode}", where="codebook/logic.toml")
+            if name != "*" and name not in types:
+                raise DataError(f"unknown event type {name}", where=where, fix=f"use one of {', '.join(types)}")
+        if rule.mode and types[rule.becomes].mode(rule.mode) is None:
+            raise DataError(f"{rule.becomes} has no mode {rule.mode}", where=where)

@@ -1,7 +1,9 @@
 """The lexicon: predicates with senses, the constraints that tell senses apart, and where their participants stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct, field
@@ -160,20 +162,32 @@ ACTOR_CLASSES = frozenset({"@actor", "@person", "@state", "@placename"})
 
 
 @cache
-def load_lexicon() -> Lexicon:
-    """The shipped lexicon.
+def load_lexicon(folders: tuple[Path, ...] = ()) -> Lexicon:
+    """The shipped lexicon, with the words of codebooks of the user's laid over it.
 
-    Raises: DataError, when a file breaks its schema or an entry names an unknown type, mode or class
+    folders: each may have a folder `lexicon` of TOML files with entries, and `classes.toml` with further word classes.
+             A word of a later folder takes the place of all senses of that lemma and part of speech before it. Shipped
+             entries of types that the codebook has no more are left out.
+    Raises:  DataError, when a file breaks its schema or an entry names an unknown type, mode or class
     """
     folder = data_folder("lexicon")
-    codebook = load_codebook()
-    classes = {name: frozenset(words) for name, words in read_table(folder / "classes.toml", _Classes).classes.items()}
+    codebook = load_codebook(folders) if folders else load_codebook()
+    own = [found for each in reversed(folders) if (found := each / "lexicon").is_dir()]
+    classes: dict[str, frozenset[str]] = {}
+    for place in (folder, *own):
+        if (place / "classes.toml").is_file():
+            tables = read_table(place / "classes.toml", _Classes).classes
+            classes |= {name: frozenset(words) | classes.get(name, frozenset()) for name, words in tables.items()}
     by_head: dict[tuple[str, PartOfSpeech], list[Entry]] = {}
-    for source in sorted(folder.iterdir(), key=lambda item: item.name):
-        if source.name.endswith(".toml") and source.name not in _OTHER_FILES:
-            for entry in read_table(source, _Entries).entries:
-                _check(entry, codebook, classes, source.name)
-                by_head.setdefault((head_word(entry), entry.pos), []).append(entry)
+    told: set[tuple[str, PartOfSpeech]] = set()
+    for place in (*own, folder):
+        here = [(source, entry) for source, entry in _entries_of(place) if (entry.lemma, entry.pos) not in told]
+        told.update((entry.lemma, entry.pos) for _, entry in here)
+        for source, entry in here:
+            if folders and place is folder and not _is_known(entry, codebook):
+                continue
+            _check(entry, codebook, classes, source)
+            by_head.setdefault((head_word(entry), entry.pos), []).append(entry)
     return Lexicon(
         entries={key: tuple(found) for key, found in by_head.items()},
         forms=_forms(by_head),
@@ -182,6 +196,33 @@ def load_lexicon() -> Lexicon:
         domains=read_table(folder / "nonevents.toml", _Domains).domains,
         fiction=read_table(folder / "fiction.toml", _Fiction).words,
     )
+
+
+def own_entries(folder: Path) -> tuple[Entry, ...]:
+    """The entries of a codebook of the user's, in the order of their files.
+
+    Raises: DataError, when a file breaks its schema
+    """
+    place = folder / "lexicon"
+    return tuple(entry for _, entry in _entries_of(place)) if place.is_dir() else ()
+
+
+def _entries_of(folder: Traversable) -> Iterator[tuple[str, Entry]]:
+    """Every entry of a lexicon folder with the name of its file."""
+    for source in sorted(folder.iterdir(), key=lambda item: item.name):
+        if source.name.endswith(".toml") and source.name not in _OTHER_FILES:
+            for entry in read_table(source, _Entries).entries:
+                yield source.name, entry
+
+
+def _is_known(entry: Entry, codebook: Codebook) -> bool:
+    """Whether the codebook still has the type and mode of a shipped entry."""
+    if entry.type == NON_EVENT:
+        return True
+    kind = codebook.types.get(entry.type)
+    if kind is None or (entry.joint is not None and entry.joint not in codebook.types):
+        return False
+    return entry.mode is None or kind.mode(entry.mode) is not None
 
 
 def head_word(entry: Entry) -> str:
