@@ -203,6 +203,8 @@ def test_events_that_come_while_the_page_is_open_are_told(chromium, tmp_path):
         page.clock.install()
         page.goto(served.address)
         page.get_by_text("6 events", exact=True).wait_for()
+        # What it compares with has come, too: the timeline is drawn from it.
+        page.locator(".time svg").wait_for()
         with Store(path, write=True) as store:
             store.save(reading("late"), coder="test 1", input_hash="late")
         page.clock.run_for(61_000)
