@@ -12,7 +12,6 @@ registry.country_of_region(["Texas", "governor"], 0)       -> ("USA", 1)
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from rapidfuzz.distance import Indel
 
 from gesta.errors import DataError
 from gesta.knowledge.actor_records import (
@@ -411,14 +411,10 @@ class Registry:
         if not wanted:
             return ()
         joined = " ".join(wanted)
-        matcher = SequenceMatcher(b=joined, autojunk=False)
         found: list[Candidate] = []
         for entry_id, spelling in sorted(set(self._near(wanted))):
-            matcher.set_seq1(spelling)
-            if matcher.quick_ratio() < _LEAST_LIKENESS:
-                continue
-            likeness = matcher.ratio()
-            if likeness >= _LEAST_LIKENESS:
+            likeness = Indel.normalized_similarity(spelling, joined, score_cutoff=_LEAST_LIKENESS)
+            if likeness > 0:
                 # A different name is never certain, however few letters differ.
                 score = round(min(likeness, 0.95), 3)
                 found.append(Candidate(entry_id, self.entries[entry_id].name, score, "similar spelling"))
