@@ -46,6 +46,8 @@ _ARMED_MODES = {
     "MOBILIZE": frozenset({"troops", "weapons"}),
     "ASSAULT": frozenset({"aerial", "heavy-weapons"}),
 }
+# Those who gather, march or flee without arms.
+_UNARMED = frozenset({"CVL", "REF", "EDU", "LAB", "MED", "AGR", "JRN"})
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 
@@ -253,6 +255,8 @@ def _missing(event: Event) -> NotCoded | None:
         if event.type == "ASSAULT" and (event.place is not None or event.quantities):
             return None
         return NotCoded("no actor", "nobody political does it or has it done to them")
+    if event.type == "MOBILIZE" and event.actors and all(one.sector in _UNARMED for one in event.actors):
+        return NotCoded("no forces", "civilians who gather are no mobilised force")
     if event.type in VERBAL and not event.actors and event.type != "ACCUSE":
         return NotCoded("no actor", f"{event.type} needs somebody who says it")
     if event.type in VERBAL and not any(map(is_official, everyone)):
