@@ -34,8 +34,8 @@ def test_every_public_name_is_there_and_documented(name):
 
 
 def test_a_name_that_does_not_exist_is_an_attribute_error():
-    with pytest.raises(AttributeError, match="no attribute 'happenings'"):
-        gesta.happenings  # noqa: B018 - looking is the test
+    with pytest.raises(AttributeError, match="no attribute 'incidents'"):
+        gesta.incidents  # noqa: B018 - looking is the test
 
 
 def test_one_text_gives_a_list_and_many_give_a_stream():

@@ -196,16 +196,19 @@ def run(
     """Serve a store, ask and write; figures of how it went."""
     command = [sys.executable, "-m", "gesta", "serve", str(path), "--port", "0", "--rate", "1000000/second"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - our own command
-        line = server.stdout.readline() if server.stdout else ""
-        address = line.split(" at ")[1].split()[0]
-        writer = Writer(path, pause_s)
-        writer.start()
-        times = asyncio.run(ask(address, clients, seconds, questions, think_s))
-        writer.stop.set()
-        writer.join()
-        now, most = memory_mb(server.pid)
-        cpu_s = processor_s(server.pid)
-        server.terminate()
+        try:
+            line = server.stdout.readline() if server.stdout else ""
+            address = line.split(" at ")[1].split()[0]
+            writer = Writer(path, pause_s)
+            writer.start()
+            times = asyncio.run(ask(address, clients, seconds, questions, think_s))
+            writer.stop.set()
+            writer.join()
+            now, most = memory_mb(server.pid)
+            cpu_s = processor_s(server.pid)
+        finally:
+            # Whatever went wrong, leaving the block waits for the server's end.
+            server.terminate()
     errors = times.pop("errors", [])
     every = sorted(each for found in times.values() for each in found)
     return {

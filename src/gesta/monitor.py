@@ -160,7 +160,7 @@ def code(
 
     >>> events = gesta.code("Norway signed a fisheries agreement with Iceland on Monday.")
     >>> [(event.type, event.status) for event in events]
-    [('AGREE', 'actual')]
+    [('SUPPORT', 'actual')]
     """
     if isinstance(texts, str | Document):
         return EventSet.of([read(texts, published=published, settings=settings)])
@@ -202,7 +202,7 @@ def explain(
 ) -> str:
     """Why a text was coded as it was, sentence by sentence, and why a sentence was not.
 
-    >>> "AGREE" in gesta.explain("Norway signed a fisheries agreement with Iceland on Monday.")
+    >>> "SUPPORT" in gesta.explain("Norway signed a fisheries agreement with Iceland on Monday.")
     True
     """
     from gesta.formats.explain import explain_reading

@@ -169,7 +169,8 @@ def site(tmp_path_factory):
     served.stop()
 
 
-@pytest.fixture(scope="session")
+# Of a module and not of the session: as long as it lives, an event loop runs, and no other test can run its own.
+@pytest.fixture(scope="module")
 def chromium():
     if not CHROMIUM:
         pytest.skip("no Chromium here: `apt-get install chromium`, or name one in CHROMIUM")
