@@ -92,3 +92,14 @@ def test_the_ballot_holds_every_vote_of_a_reading():
 
 def test_sport_stays_no_event_whatever_the_votes():
     assert read("The league fined the Spanish club after the derby.").events == ()
+
+
+def test_an_offer_is_not_made_to_the_one_who_makes_it_under_another_name():
+    reading = read(
+        "Belarusian President Alexander Lukashenko made an offer. The Belarusian president did so on Monday."
+    )
+
+    assert reading.events
+    for event in reading.events:
+        ours = {(one.code, one.sector) for one in event.actors}
+        assert not [one for one in event.recipients if (one.code, one.sector) in ours and not one.implied]

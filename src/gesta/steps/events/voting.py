@@ -118,7 +118,10 @@ def voted_sides(
     together = len({one.code for one in actors if one.code}) > 1
     for vote in votes:
         if not together and event_type not in _UNAIMED:
-            recipients = recipients or without(_in_role(scene, tree, vote.recipients, "recipient"), actors)
+            others = without(_in_role(scene, tree, vote.recipients, "recipient"), actors)
+            # "Lukashenko's offer" is not made to "the Belarusian president".
+            ours = {(one.code, one.sector) for one in actors}
+            recipients = recipients or tuple(one for one in others if (one.code, one.sector) not in ours)
     return actors, recipients
 
 
