@@ -71,14 +71,14 @@ def coding_steps(settings: Settings) -> list[Step]:
     from gesta.steps.events import Knowledge, find_events
     from gesta.steps.mentions import find_mentions
     from gesta.steps.parse import ParseStep
-    from gesta.steps.places import event_place, find_places
+    from gesta.steps.places import dateline_place, event_place, find_places
     from gesta.steps.votes import VoteStep
 
     # Without folders both are asked for as everywhere else, so that they are loaded once.
     own = (settings.coding.codebook,) if settings.coding.codebook else ()
     lexicon, codebook = load_lexicon(*own), load_codebook(*own)
     registry = load_registry(tuple(settings.coding.actors))
-    knowledge = Knowledge(lexicon, codebook, event_date, event_place, coder_name(settings))
+    knowledge = Knowledge(lexicon, codebook, event_date, event_place, coder_name(settings), dateline_place)
     parser = functools.partial(load_parser, settings.language.model, settings.language.threads)
     reader = functools.partial(load_reader, settings.language.threads)
     # The reader has learnt PLOVER's types: it would vote against every other.

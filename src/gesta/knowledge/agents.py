@@ -303,7 +303,7 @@ def _states_named(words: Sequence[str], registry: Registry) -> list[tuple[int, s
         match = registry.match(split, start)
         region = None if match and match.ids else registry.country_of_region(split, start)
         length = region[1] if region else match.length if match else 1
-        if not _is_stance(split, start) and not _is_sponsor(split, start + length):
+        if not only_sympathy(split, start, start + length):
             codes = _codes_of(match, registry) or ((region[0],) if region else ())
             found.extend((start, code) for code in codes)
         start += length
@@ -325,6 +325,14 @@ def _unbased(word: str) -> str:
     """ "Somalia-based" as "Somalia": where a group sits is a country of its own; other compounds stay whole."""
     first, dash, last = word.rpartition("-")
     return first if dash and last.casefold() in load_agents().modifiers.based else word
+
+
+def only_sympathy(words: Sequence[str], first: int, after: int | None = None) -> bool:
+    """Whether the country named at a word is only a sympathy or a sponsor ("pro-Russian", "Iran-backed").
+
+    first: where the name begins; after: the word behind it, the next one if left out
+    """
+    return _is_stance(words, first) or _is_sponsor(words, first + 1 if after is None else after)
 
 
 def _is_stance(words: Sequence[str], start: int) -> bool:

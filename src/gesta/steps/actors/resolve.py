@@ -1,24 +1,21 @@
 """From mentions to entities: names by registry and title, descriptions by head and nationality, pronouns by recency."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec.structs import replace
 
 from gesta.knowledge.actors import Registry
-from gesta.knowledge.agents import SectorMatch, sector_of
-from gesta.knowledge.borders import neighbours_of
+from gesta.knowledge.agents import SectorMatch, only_sympathy, sector_of
+from gesta.knowledge.parts import states_described
 from gesta.language.tree import Tree
 from gesta.records import EntityKind, Mention, Problem, Reading, Reason
 from gesta.steps.actors.draft import Cast, Draft
+from gesta.steps.actors.lookback import BODY_NOUNS, body_before, neighbour_of, pair_of
 
 _HE = frozenset("he she him her his hers himself herself".split())
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their theirs themselves".split())
-_BODY_NOUNS = frozenset(
-    "alliance bloc organisation organization agency union movement group militia faction watchdog body league".split()
-)
 _PAIRS = frozenset("two both".split())
 _NEIGHBOURS = frozenset("neighbor neighbour neighbors neighbours".split())
 _PAIR_HEADS = frozenset(
@@ -28,6 +25,8 @@ _PAIR_HEADS = frozenset(
 _NATIONAL_CASES = frozenset({"of", "in", "from"})
 # How far back a pronoun or short description may reach.
 _REACH_SENTENCES = 2
+# Where a person's family name comes first.
+_FAMILY_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "PRK", "SGP", "TWN", "VNM", None})
 _DEFINITE = frozenset("the this that these those its his her their".split())
 
 
@@ -152,6 +151,9 @@ class _Resolver:
         same = [
             draft for draft in people if draft.name.split()[-1] == last and (" " not in name or " " not in draft.name)
         ]
+        if not same and " " not in name:
+            # Family names stand first in much of East Asia: "Kim" after "Kim Yong-hyun".
+            same = [draft for draft in people if draft.code in _FAMILY_FIRST and draft.name.split()[0] == name]
         return same[0] if len(same) == 1 else None
 
     def _add_title(self, draft: Draft, mention: Mention, nation: str | None) -> None:
@@ -204,7 +206,7 @@ class _Resolver:
         lowered = [word.lower() for word in words]
         head = tree.tokens[mention.head]
         if _PAIRS & set(lowered[:3]) and head.norm.lower() in _PAIR_HEADS:
-            return self._pair(mention, person=head.norm.lower() in ("leaders", "presidents", "ministers"))
+            return self._pair(mention, head.norm.lower())
         if mention.label == "state":
             return self._state_description(mention, tree, lowered)
         return self._description(mention, tree, words)
@@ -212,7 +214,7 @@ class _Resolver:
     def _description(self, mention: Mention, tree: Tree, words: Sequence[str]) -> Draft | None:
         match = sector_of(words, mention.head - mention.first)
         nation, codes = self._nations(tree, mention)
-        earlier = self._described_before(mention, tree, nation)
+        earlier = self._described_before(mention, tree, nation, match.sector if match else None)
         if earlier is not None:
             return earlier
         draft = self.cast.new(self._written(tree, mention.first, mention.last), "group")
@@ -226,14 +228,16 @@ class _Resolver:
         draft.code, draft.codes = nation or (match.code if match else None), codes
         return draft
 
-    def _described_before(self, mention: Mention, tree: Tree, nation: str | None) -> Draft | None:
+    def _described_before(self, mention: Mention, tree: Tree, nation: str | None, sector: str | None) -> Draft | None:
         """Who a definite description takes up again ("the Belarusian leader", "the minister")."""
         first = tree.tokens[mention.first].norm.lower()
         if first not in _DEFINITE:
             return None
         head = tree.tokens[mention.head]
-        if first == "the" and head.lemma.lower() in _BODY_NOUNS and nation is None:
-            return self._body_before(mention)
+        if first == "the" and head.lemma.lower() in BODY_NOUNS:
+            body = body_before(self.cast, mention, head.lemma.lower(), nation)
+            if nation is None or (body is not None and sector in (None, body.sector)):
+                return body
         person = head.tag in ("NN", "NNP")
         for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES * 3):
             if draft.kind == "person" and not person:
@@ -252,36 +256,22 @@ class _Resolver:
                 return draft
         return None
 
-    def _body_before(self, mention: Mention) -> Draft | None:
-        """ "The alliance", "the bloc": the last international or known body that the text spoke of."""
-        for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES * 3):
-            if draft.registry_id is not None and draft.kind in ("organisation", "bloc", "group"):
-                return draft
-        return None
-
     def _state_description(self, mention: Mention, tree: Tree, lowered: Sequence[str]) -> Draft | None:
-        owner = self._owner(tree, mention)
         states = [draft for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES) if draft.kind == "state"]
         if _NEIGHBOURS & set(lowered):
-            return self._neighbour(owner, states)
+            owner = self._owner(tree, mention)
+            beside = [
+                draft
+                for i, draft in self._names.items()
+                if draft.kind == "state" and self.reading.mentions[i].sentence == mention.sentence
+            ]
+            return None if owner is None else neighbour_of(owner, beside, states, self._document_states())
+        part = states_described(lowered)
+        if part is not None:
+            states = [draft for draft in (*states, *self._document_states()) if draft.code in part]
         subject = self._clause_subject(mention, tree)
         for draft in states:
             if draft.code and (subject is None or draft.code != subject.code):
-                return draft
-        return None
-
-    def _neighbour(self, owner: Draft | None, states: Sequence[Draft]) -> Draft | None:
-        """A state named in the document that borders the owner; the one named most if there are several."""
-        if owner is None or owner.code is None:
-            return None
-        near = neighbours_of(owner.code)
-        counts = Counter(
-            draft.registry_id
-            for draft in self._document_states()
-            if draft.registry_id in near and draft.code != owner.code
-        )
-        for draft in (*states, *self._document_states()):
-            if counts and draft.registry_id == counts.most_common(1)[0][0]:
                 return draft
         return None
 
@@ -310,25 +300,17 @@ class _Resolver:
                 return None if index is None else self.cast.of(index)
         return None
 
-    def _pair(self, mention: Mention, *, person: bool) -> Draft | None:
-        """ "The two countries": the last two different ones spoken of."""
-        wanted = ("person",) if person else ("state", "organisation", "bloc")
-        recent = [
-            draft
-            for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES * 2)
-            if draft.kind in wanted and draft.code
-        ]
-        pair: list[Draft] = []
-        for draft in recent:
-            if draft.code not in [other.code for other in pair]:
-                pair.append(draft)
-        if len(pair) < 2:
+    def _pair(self, mention: Mention, noun: str) -> Draft | None:
+        """ "The two countries" is one entity of two codes."""
+        pair = pair_of(self.cast, mention, noun)
+        if not pair:
             return None
-        draft = self.cast.new(" and ".join(found.name for found in pair[:2]), "group")
-        draft.codes = tuple(found.code for found in pair[:2] if found.code)
+        draft = self.cast.new(" and ".join(found.name for found in pair), "group")
+        codes = tuple(dict.fromkeys(found.code for found in pair if found.code))
+        draft.code, draft.codes = (codes[0], ()) if len(codes) == 1 else (None, codes)
         draft.sector = pair[0].sector if pair[0].sector == pair[1].sector else None
         draft.plural = True
-        draft.reasons += (Reason("actors", "pair", "the last two that the text spoke of"),)
+        draft.reasons += (Reason("actors", "pair", "the two that the text speaks of"),)
         return draft
 
     def _pronoun(self, mention: Mention) -> Draft | None:
@@ -358,6 +340,7 @@ class _Resolver:
             found = self.registry.match(words, start, self.on)
             if (
                 found
+                and not only_sympathy(words, start, start + found.length)
                 and len(found.ids) == 1
                 and start + found.length <= mention.last
                 and not (skip[0] <= start < skip[1])
@@ -377,7 +360,10 @@ class _Resolver:
         """Countries named before the head ("its soldiers", "Russian troops") and behind it ("officials in Ukraine")."""
         before: list[str] = []
         behind: list[str] = []
+        words = [token.norm for token in tree.tokens]
         for word in range(mention.first, mention.last):
+            if only_sympathy(words, word):
+                continue
             index = self.by_head.get((mention.sentence, word))
             draft = None if index is None or word == mention.head else (self.cast.of(index) or self._draft_named(index))
             if draft is None or not self._qualifies(tree, word, mention.head):

@@ -13,7 +13,7 @@ from gesta.steps.events.content import apply_content, apply_status, consumed, co
 from gesta.steps.events.domains import background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
-from gesta.steps.events.home import home_of, localised
+from gesta.steps.events.home import Homes, localised
 from gesta.steps.events.implied import complete_sides
 from gesta.steps.events.merge import merge_events
 from gesta.steps.events.participants import is_official, joined
@@ -59,7 +59,7 @@ def find_events(reading: Reading, knowledge: Knowledge) -> Reading:
     coder = _Coder(reading, knowledge)
     events, nonevents = coder.run()
     merged = merge_events(complete_reactions(events, coder.deeds))
-    complete = complete_sides(merged, reading, coder.home)
+    complete = complete_sides(merged, reading, coder.homes.report)
     return replace(reading, events=tuple(map(placed, complete)), nonevents=tuple(nonevents))
 
 
@@ -72,7 +72,8 @@ class _Coder:
         self.knowledge = knowledge
         self.scene = scene_of(reading, knowledge.lexicon)
         self.background = background_of(reading, knowledge.lexicon)
-        self.home = home_of(reading)
+        filed = knowledge.filed_from(reading)[0]
+        self.homes = Homes(reading, filed.country if filed is not None else None)
         self.ballot = ballot_of(reading)
         self.day = report_day(reading)
         self.lead = lead_sentences(reading)
@@ -182,8 +183,8 @@ class _Coder:
             modes=draft.modes,
             status=draft.standing.status,
             historical=is_historical(when, self.reading.document.published),
-            actors=localised(actors, place, self.home),
-            recipients=localised(recipients, place, self.home),
+            actors=localised(actors, place, self.homes, sentence),
+            recipients=localised(recipients, place, self.homes, sentence),
             attribution=attribution_of(self.scene, tree, draft, actors),
             when=when,
             place=place,

@@ -14,6 +14,12 @@ from gesta.steps.events.status import Standing
 from gesta.steps.events.timing import WhenOf
 
 PlaceOf = Callable[[Reading, int, int], tuple[Place | None, Reason]]
+FiledFrom = Callable[[Reading], tuple[Place | None, Reason]]
+
+
+def _unfiled(_reading: Reading) -> tuple[Place | None, Reason]:
+    return None, Reason("places", "no-dateline")
+
 
 # Types that somebody utters: they need a speaker, and what the speaker says of them is no second voice.
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
@@ -22,13 +28,17 @@ TOGETHER = frozenset({"CONSULT", "COOPERATE"})
 
 
 class Knowledge(Struct, frozen=True):
-    """What coding needs besides the reading; the functions look up an event's date and place by its trigger."""
+    """What coding needs besides the reading; the functions look up an event's date and place by its trigger.
+
+    filed_from: looks up where a report was written
+    """
 
     lexicon: Lexicon
     codebook: Codebook
     when_of: WhenOf
     place_of: PlaceOf
     coder: str
+    filed_from: FiledFrom = _unfiled
 
 
 class Scene(Struct, frozen=True):

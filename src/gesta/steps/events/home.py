@@ -1,58 +1,111 @@
-"""Whose the unnamed are: the place of the event, else the country that the report is about."""
+"""Whose the unnamed are: the place of the event, else the country that is spoken of just there, else the report's."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from gesta.records import Participant, Place, Reading, Reason
 
 # Sectors whose unnamed holders belong to the country around them, unless the text says otherwise.
-_DOMESTIC = frozenset("COP GOV JUD LEG MIL OPP CVL PTY LAB EDU REL MED AGR BUS JRN SOC ELI CRM REB".split())
+_DOMESTIC = frozenset("COP GOV JUD LEG MIL OPP CVL PTY LAB EDU REL MED AGR BUS JRN SOC ELI CRM REB PRM UAF".split())
 # Codes that are no country of a report.
 _NOWHERE = frozenset("IGO UNO EUR NGO IMG MNC ISM WST".split())
+_COUNTRY_LETTERS = 3
+# Weapons come from elsewhere more often than not: "two missiles hit the port" tells nothing of whose they were.
+_WEAPONS = frozenset(
+    "missile missiles rocket rockets drone drones projectile projectiles shell shells bomb bombs warhead warheads "
+    "mortar mortars munition munitions".split()
+)
 # A report is about one country when that is named this many times as often as the next. On our own annotated articles
 # (2026-11-27) 1.15 gives right F1 .542, 1.3 .531, 1.5 .519.
 _RATIO = 1.15
+# What a country named counts: in the same sentence before and after a word, one sentence before, two before, anywhere.
+# Chosen on our own annotated articles and the shared development articles together (2026-11-27): without the first four
+# the actor's country is right in .829 and .883 of the matched events, with them in .864 and .890.
+_BEFORE, _AFTER, _LAST, _LAST_BUT_ONE, _ANYWHERE = 3.0, 1.0, 1.5, 0.7, 0.2
+# How often the country that a report is filed from counts as named in its first sentence; 4 is worse than 2 on the
+# shared articles, 0 is worse on our own.
+_FILED = 2
 
 
-def home_of(reading: Reading) -> str | None:
-    """The country that a report is about: the one whose names, people and places it uses far more than any other.
+class _Sign(Struct, frozen=True):
+    """A country spoken of at a place of the text."""
 
-    What the first sentence names counts twice.
+    code: str
+    sentence: int
+    start: int
+
+
+class Homes:
+    """Which country the words of a document are about, all in all and at each point.
+
+    report: the country whose names, people and places the report uses far more than any other, None where it is of
+            several; what the first sentence names counts twice
     """
-    counts: Counter[str] = Counter()
-    for entity in reading.entities:
-        if entity.kind in ("state", "person", "organisation") and entity.code and len(entity.code) == 3:
-            for member in entity.members:
-                counts[entity.code] += 2 if reading.mentions[member].sentence == _first_sentence(reading) else 1
-    for place in reading.places:
-        if place.country is not None and place.level != 1:
-            counts[place.country] += 1
-    for code in _NOWHERE:
-        counts.pop(code, None)
-    ranked = counts.most_common(2)
-    if ranked and (len(ranked) == 1 or ranked[0][1] >= _RATIO * ranked[1][1]):
-        return ranked[0][0]
+
+    def __init__(self, reading: Reading, filed_from: str | None = None) -> None:
+        first = next((sentence.index for sentence in reading.sentences if not sentence.boilerplate), 0)
+        filed = [] if filed_from is None else [_Sign(filed_from, first, 0)] * _FILED
+        self._signs = (*filed, *_signs(reading))
+        counts: Counter[str] = Counter()
+        for sign in self._signs:
+            counts[sign.code] += 2 if sign.sentence == first else 1
+        self.report = _leading(counts)
+
+    def near(self, sentence: int, start: int) -> str | None:
+        """The country that the text speaks of just there, None where it is of several."""
+        weights: dict[str, float] = {}
+        for sign in self._signs:
+            if sign.sentence == sentence:
+                weight = _BEFORE if sign.start < start else _AFTER
+            else:
+                weight = {1: _LAST, 2: _LAST_BUT_ONE}.get(sentence - sign.sentence, 0.0)
+            weights[sign.code] = weights.get(sign.code, 0.0) + weight + _ANYWHERE
+        return _leading(weights)
+
+
+def _leading(weights: Mapping[str, float]) -> str | None:
+    ranked = sorted(weights, key=lambda code: -weights[code])[:2]
+    if ranked and (len(ranked) == 1 or weights[ranked[0]] >= _RATIO * weights[ranked[1]]):
+        return ranked[0]
     return None
 
 
-def _first_sentence(reading: Reading) -> int:
-    return next((sentence.index for sentence in reading.sentences if not sentence.boilerplate), 0)
+def _signs(reading: Reading) -> Iterator[_Sign]:
+    for entity in reading.entities:
+        if entity.kind in ("state", "person", "organisation") and _is_country(entity.code):
+            for mention in (reading.mentions[member] for member in entity.members):
+                yield _Sign(entity.code or "", mention.sentence, mention.span.start)
+    for place in reading.places:
+        if place.country is not None and place.level != 1:
+            yield _Sign(place.country, place.sentence, place.span.start)
 
 
-def localised(participants: Sequence[Participant], place: Place | None, home: str | None) -> tuple[Participant, ...]:
-    """Participants of a domestic sector and no country get that of the place, else of the report, with the reason."""
-    return tuple(_localise(one, place, home) for one in participants)
+def _is_country(code: str | None) -> bool:
+    return code is not None and len(code) == _COUNTRY_LETTERS and code not in _NOWHERE
 
 
-def _localise(participant: Participant, place: Place | None, home: str | None) -> Participant:
+def localised(
+    participants: Sequence[Participant], place: Place | None, homes: Homes, sentence: int
+) -> tuple[Participant, ...]:
+    """Participants of a domestic sector and no country get that of the place, else of the text there; with reason."""
+    return tuple(_localise(one, place, homes, sentence) for one in participants)
+
+
+def _localise(participant: Participant, place: Place | None, homes: Homes, sentence: int) -> Participant:
     if participant.code is not None or participant.sector not in _DOMESTIC:
+        return participant
+    if _WEAPONS & set(participant.text.lower().split()):
         return participant
     if place is not None and place.country is not None:
         reason = Reason("events", "country of place", f"unnamed, and it happened in {place.name}")
         return replace(participant, code=place.country, reasons=(*participant.reasons, reason))
-    if home is not None:
-        reason = Reason("events", "country of report", f"unnamed, and the report is about {home}")
-        return replace(participant, code=home, reasons=(*participant.reasons, reason))
-    return participant
+    near = homes.near(sentence, participant.span.start)
+    home = near or homes.report
+    if home is None:
+        return participant
+    about = "the text there" if near else "the report"
+    reason = Reason("events", "country of report", f"unnamed, and {about} is about {home}")
+    return replace(participant, code=home, reasons=(*participant.reasons, reason))

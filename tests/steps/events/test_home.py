@@ -1,0 +1,53 @@
+"""Whose the unnamed are: of the place, of the country spoken of there, of the report; and of nobody where none is clear."""
+
+from gesta.records import Participant, Place, Span
+from gesta.steps.events.home import Homes, localised
+from steps.builders import reading_of
+
+QUIET = "nobody/NN/nsubj>spoke spoke=speak/VBD/root"
+
+
+def at_end(*sentences, filed_from=None, place=None, sector="COP", text="police"):
+    """The country that unnamed police get who stand at the end of a text."""
+    reading = reading_of(*sentences)
+    reading = type(reading)(
+        reading.document,
+        reading.sentences,
+        reading.mentions,
+        tuple(type(entity)(**{**_fields(entity), "kind": "state"}) for entity in reading.entities),
+    )
+    end = len(reading.document.text)
+    one = Participant(text, Span(end, end), sector=sector)
+    return localised([one], place, Homes(reading, filed_from), len(sentences) - 1)[0].code
+
+
+def _fields(entity):
+    return {name: getattr(entity, name) for name in entity.__struct_fields__}
+
+
+def named(*codes):
+    """A sentence that names these countries in order."""
+    return " ".join([*(f"{code.title()}/NNP/dep>spoke@{code}" for code in codes), "spoke=speak/VBD/root"])
+
+
+def test_the_place_comes_before_all_else():
+    place = Place(Span(0, 3), 0, "Oslo", 4, "NOR")
+
+    assert at_end(named("SWE"), place=place) == "NOR"
+
+
+def test_the_country_of_the_sentence_comes_before_that_of_the_report():
+    assert at_end(named("SWE"), named("SWE", "DNK"), QUIET, QUIET, QUIET, named("NOR")) == "NOR"
+
+
+def test_where_a_report_is_filed_from_decides_between_countries_named_alike():
+    assert at_end(named("SWE", "NOR"), QUIET, QUIET, QUIET) is None
+    assert at_end(named("SWE", "NOR"), QUIET, QUIET, QUIET, filed_from="NOR") == "NOR"
+
+
+def test_a_missile_belongs_to_nobody_known():
+    assert at_end(named("NOR"), sector="MIL", text="two missiles") is None
+
+
+def test_a_sector_of_no_country_stays_without():
+    assert at_end(named("NOR"), sector="REF") is None
