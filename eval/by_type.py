@@ -18,7 +18,7 @@ def by_type_page(table: Table) -> str:
         " nothing is trained on (`gesta eval examples --data src/gesta/data/examples`). An event is found when its type"
         f" and a word of its trigger agree: precision {events.precision:.2f}, recall {events.recall:.2f} over all; the"
         f" status of those found is right in {table.statuses.recall:.2f}. The passages are harder than news: every type"
-        " and every way to deny it in equal parts, a quarter without any event, and every event of a passage counts, not"
+        " and every way to deny it in equal parts, a quarter without any event, and every event counts, not"
         " only its main one.",
         "Where a row has few events its shares say little.",
         "## Types",

@@ -5,14 +5,16 @@ import json
 import msgspec
 import pytest
 
+from fakes.records import event
 from gesta import monitor
 from gesta.errors import InputError
-from gesta.evaluation.examples import Example, evaluate_examples, table_of
+from gesta.evaluation.examples import Example, ExampleEvent, evaluate_examples, table_of
 from gesta.evaluation.notes import Notes
+from gesta.records import Reading
 from gesta.settings import Settings
 
-ARREST = {"trigger": [8, 16], "type": "COERCE", "modes": ["arrest"], "status": "actual", "contexts": []}
-ROW = {"id": "1", "text": "Norland arrested two Sudrians.", "events": [ARREST]}
+ARREST = {"trigger": [7, 15], "type": "COERCE", "modes": ["arrest"], "status": "actual", "contexts": []}
+ROW = {"id": "1", "text": "Turkey arrested two Syrians.", "events": [ARREST]}
 
 
 def write(folder, *rows):
@@ -47,10 +49,18 @@ def test_what_is_trained_on_does_not_count(tmp_path):
     assert seen == ["1"]
 
 
+def test_a_second_event_at_the_same_word_is_false():
+    row = Example("e1", "Norland attacked.", (ExampleEvent((8, 16), "ASSAULT"),))
+
+    assert table_of([row], [Reading(row.document(), events=(event(),))]).events.f1 == 1
+    assert table_of([row], [Reading(row.document(), events=(event(), event()))]).events.precision == 0.5
+    assert table_of([row], [Reading(row.document())]).events.f1 == 0
+
+
 def test_every_gold_event_takes_one_event_at_most(tmp_path):
     twice = {**ROW, "events": [ARREST, ARREST]}
     row = msgspec.convert(twice, Example)
-    reading = next(iter(monitor.read([row.document()], Settings())))
+    reading = next(iter(monitor.read([row.document()])))
 
     table = table_of([row], [reading])
 
