@@ -1,6 +1,7 @@
 """Whom an act is aimed at where its words do not say: marked as implied, and never in place of what is said."""
 
 import pytest
+from msgspec.structs import replace
 
 from gesta.records import Document, Entity, Event, Evidence, Mention, Participant, Place, Reading, Span
 from gesta.steps.events.implied import complete_sides
@@ -88,3 +89,26 @@ def test_a_seizure_without_an_author_has_none():
     there = Place(MALMO, 0, "Malmo", country="SWE")
     (found,) = complete_sides([event("COERCE", [], ["NOR"], modes=("seize",), place=there)], reading(), None)
     assert found.actors == ()
+
+
+def test_a_feared_attack_is_by_those_who_gather_on_those_they_face():
+    gathers = event("MOBILIZE", ["NOR"], ["SWE"])
+    feared = event("ASSAULT", [], at=20, status="hypothetical")
+
+    _, found = complete_sides([gathers, feared], reading(), None)
+
+    assert [(one.code, one.implied) for one in (*found.actors, *found.recipients)] == [("NOR", True), ("SWE", True)]
+
+
+def test_an_attack_that_happened_takes_no_sides_from_a_build_up():
+    _, found = complete_sides([event("MOBILIZE", ["NOR"], ["SWE"]), event("ASSAULT", [], at=20)], reading(), None)
+    assert found.actors == ()
+
+
+def test_a_crackdown_on_ones_own_people_is_by_their_authorities():
+    crowd = Participant("protesters", Span(0, 1), code="SWE", sector="CVL")
+    cracked = event("COERCE", [], modes=("restrict",))
+
+    (found,) = complete_sides([replace(cracked, recipients=(crowd,))], reading(), "NOR")
+
+    assert [(one.code, one.sector, one.implied) for one in found.actors] == [("SWE", "GOV", True)]

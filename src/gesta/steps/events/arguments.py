@@ -16,6 +16,7 @@ Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 _OCCASION_CASES = frozenset({"during", "at", "in", "after", "before", "following", "on"})
 _LOCATIVE_SLOTS = frozenset({"in", "at", "near", "on", "outside", "around"})
 _PARTNER_SLOTS = ("with", "between", "among")
+_ANSWERING = frozenset({"retaliate", "avenge"})
 _NO_SIDES: Sides = ((), ())
 
 
@@ -29,7 +30,7 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
         actor_slots = entry.actor if entry.actor is not None else kind.noun_actor
         recipient_slots = entry.recipient if entry.recipient is not None else kind.noun_recipient
     else:
-        actor_slots = entry.actor or ("subj",)
+        actor_slots = entry.actor if entry.actor is not None else ("subj",)
         recipient_slots = entry.recipient if entry.recipient is not None else kind.verb_recipient
     actors = first_of(scene, tree, frame, actor_slots)
     recipients = without(first_of(scene, tree, frame, recipient_slots), actors)
@@ -39,7 +40,18 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
         return _carried(scene, tree, draft, verb, (actors, recipients), recipient_slots)
     if not actors and kind.name in TOGETHER:
         actors = without(_occasion(scene, tree, frame), recipients)
+    if frame.noun and not recipients:
+        recipients = without(_avenger(scene, tree, frame), actors)
     return actors, recipients
+
+
+def _avenger(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
+    """ "Norland retaliated for the raid": whoever answers a deed is whom it was done to."""
+    verb = frame.governor
+    if verb is None or tree.tokens[verb].lemma.lower() not in _ANSWERING:
+        return ()
+    above = verb_frame(tree, verb)
+    return scene.roles.at(tree.sentence.index, above.subjects, f"who answers, {above.how}")
 
 
 def _not_at_home(recipients: tuple[Participant, ...], actors: Sequence[Participant]) -> tuple[Participant, ...]:
