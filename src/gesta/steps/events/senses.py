@@ -24,8 +24,6 @@ _WHO_CONFER = frozenset(
     "leader minister president premier head chief envoy diplomat ambassador negotiator delegate representative "
     "official lawmaker general king monarch chancellor counterpart commander".split()
 )
-# Verbs that hold something to be so.
-_HOLDING = frozenset({"consider", "deem", "regard", "declare"})
 _CROWD = frozenset("CVL OPP SOC LAB EDU".split())
 
 
@@ -265,17 +263,11 @@ def _meets(
         "content_or_to": lambda: content or "to" in frame.obliques or "against" in frame.obliques,
         "shouldcontent": lambda: any(_has_modal(tree, clause) for clause in frame.complements),
         "with_or_between": lambda: len(everyone) > 1 or any(_is_several(tree, one) for one in frame.subjects),
-        "predicate": lambda: tree.first(frame.head, "nsubj", "cop") is not None or _is_held_to_be(tree, frame.head),
+        "predicate": lambda: tree.first(frame.head, "nsubj", "cop") is not None,
         "infinitive": lambda: _has_infinitive(tree, frame),
         "never": lambda: False,
     }
     return checks[need]()
-
-
-def _is_held_to_be(tree: Tree, word: int) -> bool:
-    """ "Must be considered illegal", "deemed the vote illegal"."""
-    token = tree.tokens[word]
-    return base(token.dep) == "xcomp" and tree.tokens[token.head].lemma.lower() in _HOLDING
 
 
 def _has_infinitive(tree: Tree, frame: Frame) -> bool:
