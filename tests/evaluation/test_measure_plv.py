@@ -9,7 +9,7 @@ from gesta.errors import InputError
 from gesta.evaluation.notes import Notes
 from gesta.evaluation.plv import QUADS, PlvRow, choose_event, evaluate_plv, figures, label_of
 from gesta.knowledge.codebook import load_codebook
-from gesta.records import Document, Entity, Event, Evidence, Mention, Participant, Reading, Span
+from gesta.records import Document, Entity, Event, Evidence, Mention, Participant, Reading, Reason, Span
 from steps.builders import reading_of
 
 TEXT = "Norland accused Sudria and Ostia praised Norland."
@@ -187,3 +187,20 @@ def test_what_the_main_clause_tells_comes_before_what_hangs_below_it():
 
     assert chosen is not None
     assert chosen.type == "AGREE"
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry", "status", "label"),
+    [
+        ("AGREE", "reach agreement/verb AGREE", "actual", "SUPPORT"),
+        ("AGREE", "reach agreement/verb AGREE", "future", "AGREE"),
+        ("AGREE", "agree/verb AGREE", "actual", "AGREE"),
+        ("REJECT", "suspend/verb REJECT/meet", "actual", "SANCTION"),
+        ("REJECT", "cancel/verb REJECT/meet", "actual", "REJECT"),
+        ("THREATEN", "arrest warrant/noun THREATEN/arrest", "actual", "COERCE"),
+    ],
+)
+def test_the_entry_tells_what_the_older_codebook_counts_otherwise(kind, entry, status, label):
+    told = replace(event(kind, status=status), reasons=(Reason("events", "lexicon", entry),))
+
+    assert label_of(told) == label

@@ -37,3 +37,13 @@ def test_nothing_happens_without_given_sides():
 @pytest.mark.parametrize("span", [Span(900, 910), Span(5, 5)])
 def test_a_side_outside_the_text_is_left_alone(span):
     assert len(named(span).mentions) == 1
+
+
+def test_a_known_bank_keeps_its_sector_and_takes_part_in_politics():
+    reading = reading_of(NOTATION)
+    bank = msgspec.structs.replace(reading.entities[0], code=None, sector="BUS")
+    document = msgspec.structs.replace(reading.document, meta={SIDES: (Span(0, 6),)})
+    told = name_sides(msgspec.structs.replace(reading, document=document, entities=(bank, *reading.entities[1:])))
+
+    assert told.entities[0].sector == "BUS"
+    assert told.entities[0].other_sectors == ("ELI",)

@@ -23,18 +23,32 @@ _HELPFUL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
 _YIELDING = frozenset({"CONCEDE", "RETREAT"})
 # How the coder's logic names a retreat that is promised (codebook/logic.toml).
 _PROMISED = frozenset({"commit RETREAT -> CONCEDE", "future RETREAT -> CONCEDE"})
-# Older rows: verdicts (CAMEO 116) accuse, cyberattacks (176) and the taking of places (192) are assaults.
+# Older rows: verdicts (CAMEO 116) accuse, cyberattacks (176) and the taking of places (192) are assaults, talks broken
+# off (164) reduce relations.
 _BY_MODE = {
     ("SANCTION", "convict"): "ACCUSE",
     ("COERCE", "cyber"): "ASSAULT",
     ("COERCE", "seize"): "ASSAULT",
 }
-# Blockades (CAMEO 191) are assaults; sanctions and embargoes that are imposed (163) coerce.
+# Blockades (CAMEO 191) are assaults; sanctions and embargoes that are imposed (163), arrest warrants (173) and
+# buildings pulled down (171) coerce; talks broken off (164) reduce relations. Words of the entry or of the text.
 _BY_WORD = {
     ("COERCE", "blockad"): "ASSAULT",
     ("SANCTION", "sanction"): "COERCE",
     ("SANCTION", "embargo"): "COERCE",
+    ("SANCTION", "impose"): "COERCE",
+    ("THREATEN", "warrant"): "COERCE",
+    ("ASSAULT", "demoli"): "COERCE",
+    ("ASSAULT", "bulldoz"): "COERCE",
+    ("REJECT", "suspend"): "SANCTION",
+    ("REJECT", "halt"): "SANCTION",
+    ("REJECT", "break"): "SANCTION",
+    ("REJECT", "freeze"): "SANCTION",
 }
+# Agreements that are reached, not only agreed to (057), are support: the words of the entries that say so.
+_CONCLUDED = frozenset(
+    "reach strike conclude ink initial finalise finalize agreement deal accord pact treaty protocol".split()
+)
 # Quad classes of the labels: verbal and material cooperation, verbal and material conflict.
 QUADS = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), 1),
@@ -135,7 +149,7 @@ def choose_event(reading: Reading, source: Sequence[Span], target: Sequence[Span
     An event earns two points for an actor that is the source, two for a recipient (or, of types whose sides stand
     together, another actor) that is the target, and one for a given side that stands on the other side of the event.
     Somebody is a given side if his words overlap it, or if he is whom its words name ("they", "the ministry"). Among
-    equals a real act comes before a possible one, what the main clause tells before what hangs below it, the earlier
+    equals what the main clause tells comes before what hangs below it, a real act before a possible one, the earlier
     word before the later. An event that has neither side is taken only where no other does: the sentence was chosen
     because it tells of the two.
     """
@@ -143,7 +157,7 @@ def choose_event(reading: Reading, source: Sequence[Span], target: Sequence[Span
         return None
     given = _Pair(source, target, _entities(reading, source), _entities(reading, target))
     ranked = [
-        (given.fit(event), event.status == "actual", -_depth(reading, event), -i)
+        (given.fit(event), -_depth(reading, event), event.status == "actual", -i)
         for i, event in enumerate(reading.events)
     ]
     return reading.events[-max(ranked)[-1]]
@@ -214,8 +228,17 @@ def label_of(event: Event) -> str:
 
 
 def _by_older_codebook(event: Event) -> str | None:
-    words = event.trigger.text.lower()
+    entry = _entry_words(event)
+    words = f"{event.trigger.text.lower()} {' '.join(entry)}"
+    if event.type == "AGREE" and event.status == "actual" and _CONCLUDED & set(entry):
+        return "SUPPORT"
     for (kind, mode), label in _BY_MODE.items():
         if event.type == kind and mode in event.modes:
             return label
     return next((label for (kind, word), label in _BY_WORD.items() if event.type == kind and word in words), None)
+
+
+def _entry_words(event: Event) -> tuple[str, ...]:
+    """Words of the lexicon entry by which an event was found; none where only the event reader saw it."""
+    key = next((reason.detail for reason in event.reasons if reason.rule == "lexicon"), "")
+    return tuple(key.partition("/")[0].split())

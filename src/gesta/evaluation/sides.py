@@ -15,7 +15,8 @@ _SECTOR = "ELI"
 def name_sides(reading: Reading) -> Reading:
     """The reading with an actor at the words of every given side that has none yet.
 
-    Who is known keeps country and sector; who is not gets the sector of the politically influential.
+    Who is known keeps country and sector, and takes part in politics besides (a bank, a union); who is not gets the
+    sector of the politically influential.
     """
     spans = reading.document.meta.get(SIDES)
     if not isinstance(spans, tuple):
@@ -29,6 +30,7 @@ def name_sides(reading: Reading) -> Reading:
         at = next((i for i, m in enumerate(mentions) if (m.sentence, m.head) == (sentence, head)), None)
         known = entities[mentions[at].entity] if at is not None and mentions[at].entity is not None else None  # type: ignore[index]
         if known is not None and (known.code or known.sector):
+            entities[known.index] = _political(known)
             continue
         entities.append(
             Entity(len(entities), span.of(reading.document.text), "group", sector=_SECTOR, reasons=(_REASON,))
@@ -40,6 +42,13 @@ def name_sides(reading: Reading) -> Reading:
             mentions[at] = replace(mentions[at], entity=len(entities) - 1)
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].sentence, mentions[i].first, mentions[i].last))
     return replace(reading, mentions=tuple(mentions[i] for i in order), entities=tuple(entities))
+
+
+def _political(known: Entity) -> Entity:
+    """A known actor with the sector of the influential among his others, so that what he says counts."""
+    if known.sector is None or _SECTOR in (known.sector, *known.other_sectors):
+        return known
+    return replace(known, other_sectors=(*known.other_sectors, _SECTOR), reasons=(*known.reasons, _REASON))
 
 
 def _head_of(reading: Reading, span: Span) -> tuple[int, int, int, int] | None:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from gesta.knowledge.lexicon import Domain, load_lexicon
-from gesta.records import Document, Reading, Sentence, Span
+from gesta.records import Document, Entity, Mention, Reading, Sentence, Span
 from gesta.steps.events.domains import background_of, foreign_domain
 
 SPORT = Domain("sport", sentence=2, document=3, words=frozenset({"match", "coach", "half-time", "cup final"}))
@@ -51,3 +51,15 @@ def test_the_shipped_domains_leave_politics_alone():
 
     assert foreign_domain(reading.sentences[0], text, background_of(reading, lexicon), lexicon) is None
     assert {domain.name for domain in lexicon.domains} == {"sport", "business", "culture"}
+
+
+def test_a_word_in_the_name_of_a_political_body_is_none_of_the_domain():
+    text = "The Match Coach Party attacked the minister."
+    sentence = Sentence(0, Span(0, len(text)), ())
+    party = Mention(Span(4, 21), 0, 3, 1, 4, "name", entity=0)
+    entities = (Entity(0, "Match Coach Party", "group", sector="PTY"),)
+    reading = Reading(Document("d1", text), (sentence,), mentions=(party,), entities=entities)
+    unknown = replace(reading, entities=(replace(entities[0], sector=None),))
+
+    assert foreign_domain(sentence, text, background_of(reading, LEXICON), LEXICON) is None
+    assert foreign_domain(sentence, text, background_of(unknown, LEXICON), LEXICON) == SPORT

@@ -23,6 +23,8 @@ _ANSWERS = frozenset({"retaliate", "retaliation", "revenge", "reprisal", "retrib
 
 def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon: Lexicon) -> Sides:
     """Actors and recipients of a predicate, as its entry or else its type says where they stand."""
+    if draft.sides is not None:
+        return draft.sides
     entry, frame = draft.sense.entry, draft.sense.frame
     kind = codebook.types.get(entry.type)
     if kind is None:

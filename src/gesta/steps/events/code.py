@@ -16,7 +16,9 @@ from gesta.steps.events.evidence import evidence_span
 from gesta.steps.events.home import Homes, localised
 from gesta.steps.events.implied import complete_sides
 from gesta.steps.events.merge import merge_events
+from gesta.steps.events.obligations import with_obligations
 from gesta.steps.events.participants import is_official, joined
+from gesta.steps.events.peacekeeping import serve_peace
 from gesta.steps.events.quantities import find_quantities
 from gesta.steps.events.reactions import complete_reactions
 from gesta.steps.events.senses import unmet_need
@@ -91,6 +93,7 @@ class _Coder:
             tree = self.scene.trees[sentence.index]
             domain = foreign_domain(sentence, self.scene.text, self.background, self.lexicon)
             drafts = drafts_of(self.scene, tree, self.codebook, self.lexicon)
+            drafts = with_obligations(self.scene, tree, drafts, self.codebook)
             self.triggers = tuple(draft.sense.word for draft in drafts if draft.type != NON_EVENT)
             told: list[tuple[Draft, Event]] = []
             for draft in drafts:
@@ -157,6 +160,7 @@ class _Coder:
         elif draft.type == "ASSAULT" and "with" in draft.sense.frame.obliques and recipients:
             actors, recipients = joined(actors, recipients), ()
         make_joint(draft, actors, recipients)
+        recipients = serve_peace(self.scene, tree, draft, self.codebook, recipients)
         if draft.type in TOGETHER and "visit" not in draft.modes:
             actors, recipients = joined(actors, recipients), ()
         apply_status(draft, self.codebook)
@@ -269,7 +273,7 @@ def _missing(event: Event) -> NotCoded | None:
 def _reasons(draft: Draft, *more: Reason) -> tuple[Reason, ...]:
     standing = draft.standing
     why = f"by {standing.why!r}" if standing.why else "nothing says otherwise"
-    sense = () if draft.by_reader else (Reason("events", "lexicon", draft.sense.entry.key),)
+    sense = () if draft.by_reader or draft.sides is not None else (Reason("events", "lexicon", draft.sense.entry.key),)
     return (*sense, *draft.reasons, Reason("events", f"status {standing.status}", why), *more)
 
 

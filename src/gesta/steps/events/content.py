@@ -9,13 +9,15 @@ from gesta.knowledge.lexicon import NON_EVENT, Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Participant, Reason
 from gesta.steps.events.arguments import sides_of
-from gesta.steps.events.drafts import Draft, NotCoded, Scene, become
-from gesta.steps.events.frames import verb_frame
+from gesta.steps.events.drafts import VERBAL, Draft, NotCoded, Scene, become
+from gesta.steps.events.frames import TEXT_NOUNS, verb_frame
 from gesta.steps.events.participants import without
 from gesta.steps.events.senses import Sense
 from gesta.steps.events.status import standing_of
 
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "REJECT", "THREATEN", "PROTEST"})
+# Types of an act that may be no more than the making of a text.
+_CARRIES_TEXT = frozenset({"AGREE", "SUPPORT", "CONSULT"})
 _CHANGING = frozenset({"halt", "announce"})
 _BY_CONTENT = frozenset({"commit", "threaten", "warn", "request", "reject"})
 _CONSUMING = frozenset({"request", "reject", "threaten", "commit", "halt"})
@@ -52,13 +54,30 @@ def _carriers(sense: Sense, lexicon: Lexicon) -> frozenset[str]:
 
 
 def consumed(scene: Scene, tree: Tree, draft: Draft, actors: Sequence[Participant]) -> NotCoded | None:
-    """Whether a predicate is told by the demand, promise, refusal or threat above it; then that is the event."""
+    """Whether a predicate is told by the demand, promise, refusal or threat above it; then that is the event.
+
+    So does a text tell what it is for: "passed a resolution condemning the raid" condemns.
+    """
+    if draft.type in _CARRIES_TEXT and (told := _told_by_text(scene, tree, draft)) is not None:
+        return NotCoded("text", f"told as what {tree.tokens[told].norm!r} says")
     for operator, at in draft.standing.operators:
         above = scene.matcher.sense(tree, at) if operator in _CONSUMING else None
         if above is not None and above.entry.type != NON_EVENT:
             return NotCoded(f"content of {operator}", f"told as what {tree.tokens[at].norm!r} is about")
         if operator == "warn" and draft.type in HOSTILE and _own_act(scene, tree, at, actors):
             return NotCoded("content of threat", f"told as what {tree.tokens[at].norm!r} threatens")
+    return None
+
+
+def _told_by_text(scene: Scene, tree: Tree, draft: Draft) -> int | None:
+    """The participle that says what a text is for, whose making is all that the predicate tells."""
+    for noun in (draft.sense.word, *draft.sense.frame.objects):
+        if tree.tokens[noun].lemma.lower() not in TEXT_NOUNS:
+            continue
+        for clause in tree.find(noun, "acl"):
+            sense = scene.matcher.sense(tree, clause) if tree.tokens[clause].tag == "VBG" else None
+            if sense is not None and sense.entry.type in VERBAL:
+                return clause
     return None
 
 

@@ -7,17 +7,22 @@ from msgspec import Struct
 
 from gesta.knowledge.lexicon import Domain, Lexicon
 from gesta.language.tree import Tree
-from gesta.records import Reading, Sentence
+from gesta.records import Reading, Sentence, Span
 from gesta.steps.events.frames import case_of
 
 # Prepositions and relations by which a predicate is set inside a work ("in the film", "the hero of the novel").
+_POLITICAL = frozenset({"GOV", "LEG", "PTY", "OPP", "REB", "MIL"})
 _INSIDE_CASES = frozenset({"in", "of", "from"})
 
 
 class Background(Struct, frozen=True):
-    """How often each domain's words occur in a document."""
+    """How often each domain's words occur in a document, and where the names of political bodies stand.
+
+    A word within such a name is none of its domain's: the Muslim League plays no football.
+    """
 
     counts: dict[str, int]
+    names: tuple[Span, ...] = ()
 
 
 @cache
@@ -29,14 +34,18 @@ def _pattern(words: frozenset[str]) -> re.Pattern[str]:
 def background_of(reading: Reading, lexicon: Lexicon) -> Background:
     """The domain words of a whole document, title included."""
     text = f"{reading.document.title or ''}\n{reading.document.text}"
-    return Background({domain.name: len(_pattern(domain.words).findall(text)) for domain in lexicon.domains})
+    political = {entity.index for entity in reading.entities if entity.sector in _POLITICAL}
+    names = tuple(each.span for each in reading.mentions if each.kind == "name" and each.entity in political)
+    return Background({domain.name: len(_pattern(domain.words).findall(text)) for domain in lexicon.domains}, names)
 
 
 def foreign_domain(sentence: Sentence, text: str, background: Background, lexicon: Lexicon) -> Domain | None:
     """The domain that takes a sentence out of politics, None for an ordinary sentence."""
     words = sentence.span.of(text)
+    start = sentence.span.start
     for domain in lexicon.domains:
-        here = len(_pattern(domain.words).findall(words))
+        spans = [Span(start + found.start(), start + found.end()) for found in _pattern(domain.words).finditer(words)]
+        here = sum(not any(name.covers(span) for name in background.names) for span in spans)
         if here >= domain.sentence or (here and background.counts[domain.name] >= domain.document):
             return domain
         if background.counts[domain.name] >= 2 * domain.document:

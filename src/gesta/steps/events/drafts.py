@@ -7,7 +7,7 @@ from msgspec import Struct
 from gesta.knowledge.codebook import Codebook
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
-from gesta.records import Place, Reading, Reason
+from gesta.records import Participant, Place, Reading, Reason
 from gesta.steps.events.participants import Roles
 from gesta.steps.events.senses import Matcher, Sense
 from gesta.steps.events.status import Standing
@@ -60,6 +60,7 @@ class Draft(Struct):
 
     content:   the predicate that this one demands, promises, refuses or threatens
     by_reader: the lexicon does not know it here; the event reader does
+    sides:     who does it to whom, where that does not stand in its own frame
     """
 
     sense: Sense
@@ -68,6 +69,7 @@ class Draft(Struct):
     modes: tuple[str, ...]
     content: "Draft | None" = None
     by_reader: bool = False
+    sides: tuple[tuple[Participant, ...], tuple[Participant, ...]] | None = None
     reasons: tuple[Reason, ...] = ()
 
 

@@ -22,13 +22,22 @@ _CARRYING_PARTICIPLES = frozenset(
 _LIFTED = frozenset("by with against on to from between for over".split())
 # Verbs that give a chance or a time to do something.
 _GIVING = frozenset({"give", "grant", "allow", "set"})
+# Nouns behind an event noun that add nothing to it: "a mediation effort", "the evacuation operation".
+_UNDERTAKINGS = frozenset("effort mission drive push attempt process initiative operation session campaign".split())
+# Writings and speeches that say what their participle says: "a resolution condemning the raid".
+TEXT_NOUNS = frozenset(
+    "statement resolution letter declaration communique communiqué report motion petition message tweet post speech "
+    "article note memo memorandum decree ruling verdict law bill editorial document op-ed broadcast interview "
+    "communication telegram".split()
+)
 # Nouns that only count or group what follows "of".
 MEASURE_NOUNS = frozenset(
     "group number thousand hundred dozen score ten million member part majority couple pair team series wave "
     "handful bunch  "
     "lot some one two three several many most all none half quarter percent % contingent column convoy array "
     "string crowd  "
-    "fleet total plenty rest remainder any each few leader kind type form".split()
+    "fleet total plenty rest remainder any each few leader kind type form round spate batch flurry raft slew host "
+    "set".split()
 )
 
 
@@ -127,9 +136,9 @@ def verb_frame(tree: Tree, verb: int, depth: int = 0) -> Frame:
     if passive:
         obliques.pop("by", None)
     for thing in objects:
-        # "broke off relations with Israel": what hangs on the object may belong to the verb, where it has none itself.
+        # "broke off relations with Israel": what hangs on the object may belong to the verb, behind what is its own.
         for preposition, nouns in _obliques(tree, thing, ("nmod",)).items():
-            obliques.setdefault(preposition, nouns)
+            obliques[preposition] = (*obliques.get(preposition, ()), *nouns)
         _lift(tree, obliques, tree.find(thing, "nmod"))
     return Frame(
         head=verb,
@@ -175,7 +184,7 @@ def _surface_subject(tree: Tree, verb: int, depth: int) -> tuple[tuple[int, ...]
     if dep == "acl":
         if token.tag == "VBN":
             return (token.head,), "participle's noun"
-        if token.tag == "VBG":
+        if token.tag == "VBG" and tree.tokens[token.head].lemma.lower() not in TEXT_NOUNS:
             return (token.head,), "participle's noun"
         return _subject_above_noun(tree, token.head, depth)
     if dep in ("conj", "advcl", "parataxis"):
@@ -287,7 +296,12 @@ def noun_frame(tree: Tree, noun: int) -> Frame:
                 if preposition != "by":
                     obliques[preposition] = (*obliques.get(preposition, ()), *nouns)
     _lift(tree, obliques, tree.find(noun, "nmod"))
-    top = _coordination_top(tree, noun)
+    top = outer_noun(tree, noun)
+    if top != _coordination_top(tree, noun):
+        # "A mediation effort between the two": whose it is hangs on the outer noun.
+        for preposition, nouns in _obliques(tree, top, ("nmod",)).items():
+            if preposition != "of":
+                obliques[preposition] = (*obliques.get(preposition, ()), *nouns)
     above = tree.tokens[top].head if tree.tokens[top].head != top else None
     return Frame(
         head=noun,
@@ -301,6 +315,16 @@ def noun_frame(tree: Tree, noun: int) -> Frame:
         governor=above,
         relation=tree.tokens[top].dep if token.dep else "",
     )
+
+
+def outer_noun(tree: Tree, noun: int) -> int:
+    """The noun that stands in the sentence for an event noun: "a round of talks", "a mediation effort", or itself."""
+    top = _coordination_top(tree, noun)
+    token = tree.tokens[top]
+    lemma = tree.tokens[token.head].lemma.lower()
+    counted = token.dep == "nmod" and case_of(tree, top) == "of" and lemma in MEASURE_NOUNS
+    undertaken = token.dep == "compound" and lemma in _UNDERTAKINGS
+    return _coordination_top(tree, token.head) if (counted or undertaken) and token.head != top else top
 
 
 def _coordination_top(tree: Tree, noun: int) -> int:

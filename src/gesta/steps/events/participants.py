@@ -113,10 +113,12 @@ def is_actor(entity: Entity) -> bool:
 
 
 def is_official(participant: Participant) -> bool:
-    """Whether a participant is a state, an international body, or somebody with an office or arms."""
+    """Whether a participant is a state, an international body, or somebody with an office or arms, in any capacity."""
     if participant.code in _POLITICAL_CODES:
         return True
-    return participant.sector in _OFFICIAL_SECTORS or (participant.code is not None and participant.sector is None)
+    return bool(_OFFICIAL_SECTORS & {participant.sector, *participant.other_sectors}) or (
+        participant.code is not None and participant.sector is None
+    )
 
 
 def same(left: Participant, right: Participant) -> bool:

@@ -119,7 +119,7 @@ class Matcher:
 
     def _complements_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
         lemmas = [tree.tokens[i].lemma.lower() for i in frame.complements]
-        if "infinitive" in entry.need and not _has_infinitive(tree, frame):
+        if not all(_frame_meets(tree, frame, need) for need in entry.need):
             return False
         if entry.comp and not any(self.lexicon.holds(entry.comp, lemma) for lemma in lemmas):
             return False
@@ -246,7 +246,6 @@ def _meets(
 ) -> bool:
     frame = sense.frame
     everyone = (*actors, *recipients)
-    content = bool(frame.complements)
     checks: dict[str, Callable[[], bool]] = {
         "actor": lambda: bool(actors),
         "recipient": lambda: bool(recipients),
@@ -256,18 +255,29 @@ def _meets(
         "official": lambda: any(map(is_official, actors)),
         "armed": lambda: any(found.sector in _ARMED or (found.code and not found.sector) for found in everyone),
         "crowd": lambda: any(found.sector in _CROWD for found in everyone),
+        "with_or_between": lambda: len(everyone) > 1 or any(_is_several(tree, one) for one in frame.subjects),
+        "never": lambda: False,
+    }
+    return checks[need]() if need in checks else True
+
+
+def _frame_meets(tree: Tree, frame: Frame, need: str) -> bool:
+    """Whether a need for what stands around the predicate holds: it tells senses apart, as other constraints do.
+
+    Needs for participants are met or not once these are found (`unmet_need`).
+    """
+    content = bool(frame.complements)
+    checks: dict[str, Callable[[], bool]] = {
         "content": lambda: content,
         "nocontent": lambda: not content,
         "content_or_for": lambda: content or "for" in frame.obliques,
         "content_or_obj": lambda: content or bool(frame.objects),
         "content_or_to": lambda: content or "to" in frame.obliques or "against" in frame.obliques,
-        "shouldcontent": lambda: any(_has_modal(tree, clause) for clause in frame.complements),
-        "with_or_between": lambda: len(everyone) > 1 or any(_is_several(tree, one) for one in frame.subjects),
+        "shouldcontent": lambda: any(has_modal(tree, clause) for clause in frame.complements),
         "predicate": lambda: tree.first(frame.head, "nsubj", "cop") is not None,
         "infinitive": lambda: _has_infinitive(tree, frame),
-        "never": lambda: False,
     }
-    return checks[need]()
+    return checks[need]() if need in checks else True
 
 
 def _has_infinitive(tree: Tree, frame: Frame) -> bool:
@@ -284,5 +294,6 @@ def _is_several(tree: Tree, word: int) -> bool:
     return token.tag in ("NNS", "NNPS") and token.lemma.lower() in _WHO_CONFER
 
 
-def _has_modal(tree: Tree, clause: int) -> bool:
+def has_modal(tree: Tree, clause: int) -> bool:
+    """ "Must act", "has to act": what a clause tells is demanded or possible, not so."""
     return any(tree.tokens[aux].tag == "MD" or tree.tokens[aux].lemma == "have" for aux in tree.find(clause, "aux"))

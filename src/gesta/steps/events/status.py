@@ -5,7 +5,7 @@ from msgspec import Struct
 from gesta.knowledge.lexicon import Lexicon, OperatorWords
 from gesta.language.tree import Tree
 from gesta.records import Status
-from gesta.steps.events.frames import base
+from gesta.steps.events.frames import base, outer_noun
 from gesta.steps.events.modality import (
     asked_or_ordered,
     infinitive_status,
@@ -329,10 +329,8 @@ def _verb_above(
 
 def carrier(tree: Tree, word: int, words: OperatorWords) -> int | None:
     """The light verb that carries an event noun ("held" in "held talks"), None where there is none."""
+    word = outer_noun(tree, word)
     token = tree.tokens[word]
-    while base(token.dep) == "conj" and token.head != word:
-        word = token.head
-        token = tree.tokens[word]
     above = token.head
     if above == word or tree.tokens[above].pos != "VERB":
         return None

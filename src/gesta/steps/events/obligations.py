@@ -1,0 +1,88 @@
+"""What somebody says that another must do: a request, whatever the verb of saying."""
+
+from collections.abc import Iterator, Sequence
+
+from gesta.knowledge.codebook import Codebook
+from gesta.knowledge.lexicon import NON_EVENT, Entry
+from gesta.language.tree import Tree
+from gesta.records import Participant, Reason
+from gesta.steps.events.drafts import Draft, Scene
+from gesta.steps.events.frames import base, verb_frame
+from gesta.steps.events.participants import is_official
+from gesta.steps.events.senses import Sense
+from gesta.steps.events.sources import claims_over, speakers_of
+from gesta.steps.events.status import Standing
+
+_REQUEST = "REQUEST"
+_MUST = frozenset({"must", "should", "shall", "ought"})
+# "Has to", "needs to" and "is obliged to" stand above the infinitive.
+_MUST_ABOVE = frozenset({"have", "need"})
+# Relations through which a predicate belongs to what must be done; a clause that tells for itself does not.
+_WITHIN = frozenset({"xcomp", "obj", "obl", "nmod", "acl", "ccomp", "conj", "iobj", "amod", "compound", "nmod:poss"})
+_APART = frozenset({"acl:relcl", "advcl", "parataxis"})
+
+
+def with_obligations(scene: Scene, tree: Tree, drafts: Sequence[Draft], codebook: Codebook) -> list[Draft]:
+    """The drafts of a sentence, with a request for each "X said Y must ..." in the place of what Y must do.
+
+    X is official and another than Y, who is named: "we must", "prices should fall", an outlet's own "must" ask nobody.
+    """
+    kept = list(drafts)
+    if _REQUEST not in codebook.types:
+        return kept
+    for verb in _obliged(tree):
+        speakers, others = _sides(scene, tree, verb)
+        if not others or not any(map(is_official, speakers)):
+            continue
+        within = [draft for draft in kept if _is_within(tree, draft.sense.word, verb)]
+        content = next((draft for draft in within if draft.type != NON_EVENT), None)
+        mode = codebook.content_mode(_REQUEST, content.type if content else "", content.modes if content else ())
+        entry = Entry(lemma="must", pos="verb", type=_REQUEST, example="")
+        frame = verb_frame(tree, verb)
+        reason = Reason("events", "obligation", f"said that they must {tree.tokens[verb].lemma}")
+        told = Draft(
+            Sense(tree.sentence.index, verb, entry, frame),
+            Standing(),
+            _REQUEST,
+            (mode,) if mode else (),
+            sides=(speakers, others),
+            reasons=(reason,),
+        )
+        kept = sorted([*(d for d in kept if d not in within), told], key=lambda draft: draft.sense.word)
+    return kept
+
+
+def _obliged(tree: Tree) -> Iterator[int]:
+    """Verbs of what must be done."""
+    for word, token in enumerate(tree.tokens):
+        if token.pos not in ("VERB", "AUX", "ADJ"):
+            continue
+        auxiliaries = {tree.tokens[aux].norm.lower() for aux in tree.find(word, "aux")}
+        above = tree.tokens[token.head]
+        marks = {tree.tokens[mark].norm.lower() for mark in tree.find(word, "mark")}
+        must_above = token.dep == "xcomp" and "to" in marks and above.lemma.lower() in _MUST_ABOVE
+        if auxiliaries & _MUST or (must_above and above.tag != "VBN"):
+            yield word
+
+
+def _sides(scene: Scene, tree: Tree, verb: int) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    """Who says so, and who must: nobody where the two are one, or where somebody speaks of himself."""
+    claim = next(iter(claims_over(scene, tree, verb)), None)
+    if claim is None:
+        return (), ()
+    speakers = speakers_of(scene, claim)
+    doers = scene.roles.at(tree.sentence.index, verb_frame(tree, verb).subjects, "who must")
+    ours = {(one.code, one.sector) for one in speakers} | {(one.code, None) for one in speakers}
+    theirs = {one.entity for one in speakers}
+    others = tuple(one for one in doers if (one.code, one.sector) not in ours and one.entity not in theirs)
+    return speakers, others
+
+
+def _is_within(tree: Tree, word: int, verb: int) -> bool:
+    """Whether a word belongs to what the verb tells, or is the verb."""
+    while word != verb:
+        token = tree.tokens[word]
+        if token.head == word or token.dep in _APART or not (token.dep in _WITHIN or base(token.dep) in _WITHIN):
+            return False
+        word = token.head
+    return True
