@@ -1,7 +1,7 @@
 """The quality gate: which events of a fixed corpus changed, and whether any figure fell below its floor.
 
 python eval/gate.py                          what changed, all figures; fails below a floor or on another corpus
-python eval/gate.py --accept                 keep the events of now for comparison and raise the floors
+python eval/gate.py --accept                 keep the events of now, raise the floors, write docs/by-type.md
 python eval/gate.py --lower plv.none_rate --reason "..."    lower one floor, on purpose; the reason is kept
 """
 
@@ -17,11 +17,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+from by_type import by_type_page
 from compare_events import Summary, differences, read_summaries, summary_of
 from msgspec import Struct, structs
 
 from gesta import monitor
-from gesta.evaluation.scores import Counts
+from gesta.evaluation.examples import Example, Table, read_examples, table_of
+from gesta.evaluation.notes import Notes
 from gesta.formats.plover import plover_lines
 from gesta.records import Document, Problem, Reading
 from gesta.settings import Settings
@@ -29,6 +31,7 @@ from gesta.settings import Settings
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("GESTA_SHARED", ROOT.parent / "shared"))
 EVENTS, FLOORS = ROOT / "eval" / "events.jsonl", ROOT / "eval" / "floors.json"
+PAGE = ROOT / "docs" / "by-type.md"
 # Floors follow a figure at this distance: a change in the last digit is no loss.
 MARGIN = 0.005
 # Of these figures less is better: their floor is a ceiling.
@@ -55,26 +58,9 @@ class Floors(Struct, frozen=True):
     lowered: tuple[Lowered, ...] = ()
 
 
-class Example(Struct, frozen=True):
-    """What the gate needs of an entry of the examples corpus."""
-
-    id: str
-    text: str
-    split: str
-    events: tuple[dict[str, object], ...]
-    date: datetime.date | None = None
-
-    def document(self) -> Document:
-        """The entry as the coder gets it."""
-        return Document(self.id, self.text, published=self.date)
-
-
 def check_split() -> list[Example]:
     """The entries of our examples that nothing is trained on."""
-    decoder = msgspec.json.Decoder(Example)
-    files = sorted((ROOT / "src" / "gesta" / "data" / "examples").glob("*.jsonl"))
-    rows = [decoder.decode(line) for file in files for line in file.read_bytes().splitlines()]
-    return [row for row in rows if row.split == "check"]
+    return read_examples(ROOT / "src" / "gesta" / "data" / "examples", Notes())
 
 
 def corpus() -> list[Document]:
@@ -101,33 +87,11 @@ def summaries(readings: Iterable[Reading | Problem]) -> list[Summary]:
     return [summary_of(msgspec.json.decode(line)) for line in lines]
 
 
-def check_figures(rows: Sequence[Example], readings: Sequence[Reading]) -> Figures:
-    """How well the check split is coded: an event is found when its type and a word of its trigger agree."""
-    found, status = Counts(), Counts()
-    for row, reading in zip(rows, readings, strict=True):
-        left = list(reading.events)
-        for gold in row.events:
-            start, end = gold["trigger"]  # type: ignore[misc]
-            same = [one for one in left if one.type == gold["type"]]
-            hit = next((one for one in same if one.trigger.span.start < end and start < one.trigger.span.end), None)
-            if hit is not None:
-                left.remove(hit)
-                right = hit.status == gold["status"]
-                status.add(right, 1, 1)
-            found.add(hit is not None, 0, 1)
-        found.add(0, len(reading.events), 0)
-    return {
-        "found_f1": found.f1,
-        "found_precision": found.right / max(found.found, 1),
-        "status": status.right / max(status.gold, 1),
-    }
-
-
-def measure(rows: Sequence[Example], readings: Sequence[Reading]) -> dict[str, Figures]:
+def measure(table: Table) -> dict[str, Figures]:
     """Figures by task; the development sets only where they lie beside the project."""
     evaluate = functools.partial(monitor.evaluate, settings=Settings())
     tasks: dict[str, Callable[[], Mapping[str, object]]] = {
-        "check": lambda: check_figures(rows, readings),
+        "check": table.figures,
         "examples": lambda: evaluate("articles", ROOT / "examples" / "gold"),
     }
     data = SHARED / "data"
@@ -211,7 +175,8 @@ def main(arguments: Sequence[str]) -> int:
     now = summaries(readings)
     changes = list(differences(read_summaries(EVENTS) if EVENTS.exists() else [], now))
     print("\n".join(changes) or "no event of the corpus changed")
-    figures = measure(rows, readings[len(documents) - len(rows) :])
+    table = table_of(rows, readings[len(documents) - len(rows) :])
+    figures = measure(table)
     print(
         "\n".join(f"{task + '.' + name:<28} {value:.4f}" for task in figures for name, value in figures[task].items())
     )
@@ -221,6 +186,7 @@ def main(arguments: Sequence[str]) -> int:
         )
     if given.accept:
         floors = structs.replace(raised(figures, floors), corpus=fingerprint(documents))
+        PAGE.write_text(by_type_page(table), encoding="utf-8")
         EVENTS.write_bytes(b"".join(msgspec.json.encode(event) + b"\n" for event in now))
     if given.lower or given.accept:
         FLOORS.write_bytes(msgspec.json.format(msgspec.json.encode(floors), indent=1) + b"\n")

@@ -23,6 +23,7 @@ def load(name):
 
 
 compare_events = load("compare_events")
+by_type = load("by_type")
 gate = load("gate")
 Summary = compare_events.Summary
 ATTACK = Summary("d1", (8, 16, "attacked"), "ASSAULT", actors=("NOR",), recipients=("SUD",))
@@ -117,18 +118,6 @@ def test_the_fingerprint_follows_text_and_order():
     assert len({gate.fingerprint(each) for each in ([one, other], [other, one], [one], [Document("a", "z")])}) == 4
 
 
-def test_the_check_split_is_counted_by_type_trigger_and_status():
-    row = gate.Example(
-        "e1", "Norland attacked.", "check", ({"trigger": [8, 16], "type": "ASSAULT", "status": "actual"},)
-    )
-    right = Reading(row.document(), events=(event(),))
-    twice = Reading(row.document(), events=(event(), event()))
-
-    assert gate.check_figures([row], [right])["found_f1"] == 1
-    assert gate.check_figures([row], [twice])["found_precision"] == 0.5
-    assert gate.check_figures([row], [Reading(row.document())])["found_f1"] == 0
-
-
 @pytest.mark.slow
 def test_our_own_figures_are_not_below_their_floors():
     import msgspec
@@ -139,4 +128,17 @@ def test_our_own_figures_are_not_below_their_floors():
         pytest.skip("the corpus has changed since the floors were taken: make gate")
     readings = list(gate.monitor.read(row.document() for row in rows))
 
-    assert gate.below({"check": gate.check_figures(rows, readings)}, floors) == []
+    assert gate.below({"check": gate.table_of(rows, readings).figures()}, floors) == []
+
+
+def test_the_page_has_a_row_for_every_label():
+    table = gate.Table()
+    table.events.add(1, 2, 4)
+    table.types["ASSAULT"].add(1, 2, 4)
+    table.modes["ASSAULT/beat"].add(0, 1, 0)
+
+    page = by_type.by_type_page(table)
+
+    assert "precision 0.50, recall 0.25" in page
+    assert "| ASSAULT | 4 | 0.50 | 0.25 | 0.33 |" in page
+    assert "| ASSAULT/beat | 0 | 0.00 | – | – |" in page

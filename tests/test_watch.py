@@ -20,9 +20,11 @@ from gesta import cli, monitor
 from gesta.errors import SettingsError
 from gesta.formats import Look, render
 from gesta.settings import Settings
-from gesta.sources.web import Fetcher
+from gesta.sources.web import Fetched, Fetcher
+from gesta.store.watching import WatchedArticle
 from gesta.watch import load_config
 from gesta.watch.config import WatchConfig, WatchedFeedConfig, WatchedFolderConfig, template
+from gesta.watch.decide import article_after
 
 MANNERS = "[fetch]\nper-host-s = 0.0\ntimeout-s = 20.0\nallow-private = true\n"
 
@@ -256,14 +258,31 @@ class Deadly:
 
 MONTH = [name for name in ODDITIES if name not in ("slow", "large", "many")]
 
+# What happens in the watched folder on which day; "" for a file that is deleted.
+FOLDER = {
+    1: {"a.txt": "Norland attacked Sudria.", "b.jsonl": '{"text": "Norland met Sudria."}\n{"text": "They talked."}\n'},
+    4: {"a.txt": "Norland attacked Sudria on Friday."},
+    9: {"a.txt": "", "c.txt": "Sudria praised Norland."},
+    14: {"a.txt": "Norland attacked Sudria on Friday.", "b.jsonl": '{"text": "They talked."}\n'},
+    20: {"b.jsonl": "", "c.txt": "Sudria praised Norland again."},
+    29: {"a.txt": "", "c.txt": ""},
+}
+
 
 def live_a_month(room, clock, config, deadly: Deadly | None) -> None:
     clock.now = START
-    for _ in range(30):
+    incoming = Path(config.folder[0].path)
+    incoming.mkdir(exist_ok=True)
+    for day in range(30):
+        for name, words in FOLDER.get(day, {}).items():
+            (incoming / name).unlink(missing_ok=True)
+            if words:
+                (incoming / name).write_text(words)
+                os.utime(incoming / name, (clock.now.timestamp() - 60,) * 2)
         while True:
             with contextlib.suppress(Killed), monitor.open_watch(config, Settings(), clock=clock) as watcher:
                 if deadly:
-                    for name in ("save", "save_poll", "save_article", "save_problem"):
+                    for name in ("save", "save_poll", "save_article", "save_problem", "save_file", "forget_file"):
                         setattr(watcher._store, name, deadly.around(getattr(watcher._store, name)))
                     watcher._code = deadly.around(watcher._code)
                     watcher._fetcher.fetch = deadly.around(watcher._fetcher.fetch)
@@ -275,7 +294,8 @@ def live_a_month(room, clock, config, deadly: Deadly | None) -> None:
 @pytest.mark.slow
 def test_a_month_with_kills_anywhere_ends_as_a_month_without(room, clock, tmp_path, fake_coder):
     feeds = [f"{room.base}/feeds/{name}" for name in MONTH]
-    quiet, killed = (config_of(tmp_path, feeds, store=f"{name}.db") for name in ("quiet", "killed"))
+    folder = '[[folder]]\npath = "in"\n'
+    quiet, killed = (config_of(tmp_path, feeds, store=f"{name}.db", more=folder) for name in ("quiet", "killed"))
     deadly = Deadly(0.02, seed=7)
 
     live_a_month(room, clock, quiet, None)
@@ -283,6 +303,14 @@ def test_a_month_with_kills_anywhere_ends_as_a_month_without(room, clock, tmp_pa
 
     assert deadly.kills > 50
     assert exports(quiet.store) == exports(killed.store)
+
+
+def test_a_page_that_has_vanished_is_asked_for_without_its_marks(clock):
+    article = WatchedArticle("k", "f", "d", "done", "{}", "0", START.isoformat(), START.isoformat(), etag='"1"')
+
+    after = article_after(article, Fetched("gone", "k"), clock(), ())
+
+    assert (after.state, after.etag, after.last_modified) == ("gone", None, None)
 
 
 def test_a_watch_that_is_asked_to_stop_finishes_what_is_in_hand(room, clock, tmp_path, fake_coder):
@@ -349,6 +377,110 @@ def test_two_files_with_the_same_id_keep_both_articles(clock, tmp_path, fake_cod
 
     with monitor.open_store(config.store) as store:
         assert {document.text for document in store.documents()} == {"Norland attacked Sudria.", "Norland met Sudria."}
+
+
+def texts_of(config: WatchConfig) -> dict[str, str | None]:
+    """Every text with the day since when it is gone."""
+    with monitor.open_store(config.store) as store:
+        return {document.text: document.meta.get("gone_since") for document in store.documents()}
+
+
+def test_a_file_whose_name_begins_like_another_keeps_its_article(clock, tmp_path, fake_coder):
+    config = watch_folder(tmp_path, clock)
+    drop(tmp_path / "in" / "a.jsonl", "Norland attacked Sudria.", clock, id="1")
+    run_round(config, clock)
+    drop(tmp_path / "in" / "a.json", "Norland met Sudria.", clock, id="1")
+
+    run_round(config, clock)
+
+    assert set(texts_of(config)) == {"Norland attacked Sudria.", "Norland met Sudria."}
+
+
+def test_the_article_of_a_vanished_file_is_kept_and_marked(clock, tmp_path, fake_coder):
+    config = watch_folder(tmp_path, clock)
+    drop(tmp_path / "in" / "a.jsonl", "Norland attacked Sudria.", clock, id="a")
+    drop(tmp_path / "in" / "b.jsonl", "Norland met Sudria.", clock, id="b")
+    run_round(config, clock)
+    clock.now += datetime.timedelta(days=1)
+    (tmp_path / "in" / "a.jsonl").unlink()
+
+    gone, again = run_round(config, clock), run_round(config, clock)
+
+    assert (gone.gone, again.gone) == (1, 0)
+    today = clock.now.date().isoformat()
+    assert texts_of(config) == {"Norland attacked Sudria.": today, "Norland met Sudria.": None}
+    with monitor.open_store(config.store) as store:
+        assert [problem.kind for problem in store.reading("a").problems] == ["vanished"]
+        assert ["gone_since" in version.reading.document.meta for version in store.versions("a")] == [False, True]
+
+
+def test_a_file_that_comes_back_is_there_again(clock, tmp_path, fake_coder):
+    config = watch_folder(tmp_path, clock)
+    for is_there in (True, False, True):
+        if is_there:
+            drop(tmp_path / "in" / "a.jsonl", "Norland attacked Sudria.", clock, id="a")
+        else:
+            (tmp_path / "in" / "a.jsonl").unlink()
+        run_round(config, clock)
+        clock.now += datetime.timedelta(days=1)
+
+    with monitor.open_store(config.store) as store:
+        versions = [version.reading for version in store.versions("a")]
+    assert ["gone_since" in version.document.meta for version in versions] == [False, True, False]
+    assert versions[-1].problems == ()
+
+
+def test_a_file_that_is_moved_or_copied_takes_its_article_along(clock, tmp_path, fake_coder):
+    config = watch_folder(tmp_path, clock)
+    drop(tmp_path / "in" / "a.jsonl", "Norland attacked Sudria.", clock)
+    run_round(config, clock)
+    (tmp_path / "in" / "a.jsonl").rename(tmp_path / "in" / "b.jsonl")
+
+    run_round(config, clock)
+
+    assert texts_of(config) == {"Norland attacked Sudria.": None}
+
+
+@pytest.mark.parametrize("make_unreadable", ["folder", "damage"])
+def test_what_cannot_be_looked_at_has_not_vanished(clock, tmp_path, fake_coder, make_unreadable):
+    config = watch_folder(tmp_path, clock)
+    drop(tmp_path / "in" / "a.jsonl", "Norland attacked Sudria.", clock, id="a")
+    run_round(config, clock)
+    if make_unreadable == "folder":
+        (tmp_path / "in").rename(tmp_path / "elsewhere")
+    else:
+        (tmp_path / "in" / "a.jsonl").write_text('{"id": "a", "text": "Norl')
+        os.utime(tmp_path / "in" / "a.jsonl", (clock.now.timestamp() - 9,) * 2)
+
+    run_round(config, clock)
+
+    assert texts_of(config) == {"Norland attacked Sudria.": None}
+
+
+def test_an_article_that_leaves_its_file_is_marked(clock, tmp_path, fake_coder):
+    config = watch_folder(tmp_path, clock)
+    lines = ['{"id": "a", "text": "Norland attacked Sudria."}', '{"id": "b", "text": "Norland met Sudria."}']
+    for kept in (lines, lines[1:]):
+        (tmp_path / "in" / "a.jsonl").write_text("\n".join(kept) + "\n")
+        os.utime(tmp_path / "in" / "a.jsonl", (clock.now.timestamp() - 60,) * 2)
+        run_round(config, clock)
+        clock.now += datetime.timedelta(days=1)
+
+    assert [bool(gone) for gone in texts_of(config).values()] == [True, False]
+
+
+def test_a_changed_text_file_is_a_new_version_of_its_article(clock, tmp_path, fake_coder):
+    config = watch_folder(tmp_path, clock)
+    for words in ("Norland attacked Sudria.", "Norland met Sudria.", "Norland praised Sudria."):
+        (tmp_path / "in" / "a.txt").write_text(words)
+        os.utime(tmp_path / "in" / "a.txt", (clock.now.timestamp() - 60,) * 2)
+        run_round(config, clock)
+        clock.now += datetime.timedelta(days=1)
+
+    with monitor.open_store(config.store) as store:
+        (document,) = store.documents()
+        versions = [version.reading.document.text for version in store.versions(document.id)]
+    assert versions == ["Norland attacked Sudria.", "Norland met Sudria.", "Norland praised Sudria."]
 
 
 # -- the file
@@ -421,7 +553,9 @@ def test_a_process_that_is_stopped_goes_on_where_it_was(tmp_path, number):
     with Newsroom(lambda: START + datetime.timedelta(days=60)) as room:
         config = config_of(tmp_path, [f"{room.base}/feeds/{name}" for name in ("plain", "atom", "json", "twice")])
         command = [sys.executable, "-m", "fakes.steps", "watch", "watch.toml"]
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+        # The sources that are tested here, installed or not.
+        places = (Path(__file__).parent, Path(monitor.__file__).parents[1])
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, places))}
         process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True)
         end = time.monotonic() + 60
         while sum(count for path, count in room.asked.items() if "/articles/" in path) < 10 and time.monotonic() < end:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,48 +12,11 @@ from typing import Any
 import msgspec
 
 from gesta import monitor
-from gesta.knowledge.codebook import load_codebook
 from gesta.knowledge.lexicon import NON_EVENT, Entry, load_lexicon
 from gesta.pipeline import Pipeline
 from gesta.records import Document, Event, Participant, Reading, Sentence
 from gesta.settings import Settings
-
-NOTHING = "O"
-STATUSES = ("actual", "future", "hypothetical", "negated")
-ROLES = ("none", "actor", "recipient")
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """An event at its trigger word; roles: (word index, 1 actor or 2 recipient), by the head words of the phrases."""
-
-    word: int
-    type: str
-    mode: str
-    status: str
-    roles: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
-class EventSentence:
-    """A sentence's words with the events they tell; unsure: words of which nothing is learned."""
-
-    words: tuple[str, ...]
-    triggers: tuple[Trigger, ...]
-    unsure: frozenset[int]
-    split: str
-    source: str
-
-
-def modes() -> tuple[str, ...]:
-    """Every mode of the codebook as TYPE/mode, behind the empty one."""
-    named = (f"{kind.name}/{mode.name}" for kind in load_codebook().types.values() for mode in kind.modes)
-    return ("", *sorted(named))
-
-
-def types() -> tuple[str, ...]:
-    """No event, then the codebook's types."""
-    return (NOTHING, *sorted(load_codebook().types))
+from training.event_sentences import EventSentence, Trigger
 
 
 def head_of(sentence: Sentence, start: int, end: int) -> int | None:
@@ -71,11 +33,6 @@ def prepare(path: Path) -> None:
     with path.open("wb") as file:
         for sentence in (*corpus_sentences(), *lexicon_sentences()):
             file.write(msgspec.json.encode(sentence) + b"\n")
-
-
-def read_prepared(path: Path) -> list[EventSentence]:
-    """What `prepare` has written."""
-    return [msgspec.json.decode(line, type=EventSentence) for line in path.read_bytes().splitlines()]
 
 
 def corpus_sentences() -> Iterator[EventSentence]:

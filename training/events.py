@@ -24,13 +24,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from gesta.language.pieces import CLS, MASK, SEP, Pieces
-from gesta.language.shapes import sentence_shapes, word_shape
+from gesta.language.pieces import Pieces
 from training.augment import augment
 from training.config import ModelConfig, load_config
 from training.data import Example
-from training.event_data import ROLES, STATUSES, EventSentence, modes, read_prepared, types
+from training.event_sentences import ROLES, STATUSES, EventSentence, modes, read_prepared, types
 from training.model import SHAPES, WIDTH, Encoder, Network, check_base, load_base
+from training.words import DEVICE, Words, encode_words, groups_of_like_length, padded
 
 IGNORED = -100
 MOST_SUBTOKENS = 200
@@ -40,10 +40,7 @@ MOST_SUBTOKENS = 200
 class Encoded:
     """A sentence as numbers. roles: (trigger word, word, role)."""
 
-    pieces: list[int]
-    shapes: list[int]
-    first: list[int]
-    last: list[int]
+    words: Words
     types: list[int]
     modes: list[int]
     statuses: list[int]
@@ -95,16 +92,7 @@ class Reader:
 
     def encode(self, sentence: EventSentence, masked: float = 0.0, rng: random.Random | None = None) -> Encoded:
         """One sentence; with `rng` a share of the words is hidden behind the mask piece."""
-        word_shapes = sentence_shapes([word_shape(word) for word in sentence.words])
-        pieces, shapes, first, last = [CLS], [0], [], []
-        for word, shape in zip(sentence.words, word_shapes, strict=True):
-            ids = self.pieces.of(word)
-            if rng is not None and rng.random() < masked:
-                ids = (MASK,) * len(ids)
-            first.append(len(pieces))
-            pieces.extend(ids)
-            shapes.extend([shape] * len(ids))
-            last.append(len(pieces) - 1)
+        words = encode_words(sentence.words, self.pieces, masked, rng)
         kinds = [IGNORED if i in sentence.unsure else 0 for i in range(len(sentence.words))]
         found_modes, statuses = [IGNORED] * len(kinds), [IGNORED] * len(kinds)
         roles = []
@@ -114,53 +102,40 @@ class Reader:
             statuses[trigger.word] = STATUSES.index(trigger.status)
             roles += [(trigger.word, word, role) for word, role in trigger.roles]
         triggers = [trigger.word for trigger in sentence.triggers]
-        return Encoded([*pieces, SEP], [*shapes, 0], first, last, kinds, found_modes, statuses, roles, triggers)
-
-
-def _padded(rows: Sequence[Sequence[int]], fill: int) -> Tensor:
-    longest = max(len(row) for row in rows)
-    return torch.tensor([[*row, *([fill] * (longest - len(row)))] for row in rows])
+        return Encoded(words, kinds, found_modes, statuses, roles, triggers)
 
 
 def batches(rows: Sequence[Encoded], subtokens: int, rng: random.Random) -> Iterator[list[Encoded]]:
     """Sentences of like length together, in random order."""
-    noisy = sorted(range(len(rows)), key=lambda i: len(rows[i].pieces) + rng.random() * 4)
-    groups: list[list[int]] = [[]]
-    longest = 0
-    for i in noisy:
-        longest = max(longest, len(rows[i].pieces))
-        if groups[-1] and longest * (len(groups[-1]) + 1) > subtokens:
-            groups.append([])
-            longest = len(rows[i].pieces)
-        groups[-1].append(i)
-    rng.shuffle(groups)
+    groups = groups_of_like_length([len(row.words.pieces) for row in rows], subtokens, 4, rng)
     return ([rows[i] for i in group] for group in groups)
 
 
 def inputs_of(rows: Sequence[Encoded]) -> tuple[Tensor, ...]:
     """pieces, shapes, mask, first, last."""
-    pieces = _padded([row.pieces for row in rows], 0)
-    shapes = _padded([row.shapes for row in rows], 0)
-    mask = _padded([[1] * len(row.pieces) for row in rows], 0)
-    return pieces, shapes, mask, _padded([row.first for row in rows], 0), _padded([row.last for row in rows], 0)
+    words = [row.words for row in rows]
+    pieces = padded([w.pieces for w in words], 0)
+    shapes = padded([w.shapes for w in words], 0)
+    mask = padded([[1] * len(w.pieces) for w in words], 0)
+    return pieces, shapes, mask, padded([w.first for w in words], 0), padded([w.last for w in words], 0)
 
 
 def loss_of(network: EventNetwork, rows: Sequence[Encoded], weights: dict[str, float]) -> Tensor:
     """Weighted sum of the heads' losses."""
     kinds, found_modes, statuses, roles = network(*inputs_of(rows))
-    total = weights["type"] * _cross_entropy(kinds, _padded([row.types for row in rows], IGNORED))
-    wanted = _padded([row.modes for row in rows], IGNORED)
+    total = weights["type"] * _cross_entropy(kinds, padded([row.types for row in rows], IGNORED))
+    wanted = padded([row.modes for row in rows], IGNORED)
     if bool((wanted != IGNORED).any()):
         total = total + weights["mode"] * _cross_entropy(found_modes, wanted)
-        total = total + weights["status"] * _cross_entropy(statuses, _padded([row.statuses for row in rows], IGNORED))
+        total = total + weights["status"] * _cross_entropy(statuses, padded([row.statuses for row in rows], IGNORED))
         target = torch.full(roles.shape[:1] + roles.shape[2:], IGNORED)
         for i, row in enumerate(rows):
             for trigger in row.triggers:
-                target[i, trigger, : len(row.first)] = 0
+                target[i, trigger, : len(row.words.first)] = 0
             for trigger, word, role in row.roles:
                 target[i, trigger, word] = role
         loss = functional.cross_entropy(
-            roles.float(), target, ignore_index=IGNORED, weight=torch.tensor([1.0, 2.0, 2.0])
+            roles.float(), target.to(DEVICE), ignore_index=IGNORED, weight=torch.tensor([1.0, 2.0, 2.0], device=DEVICE)
         )
         total = total + weights["role"] * loss
     return total
@@ -179,7 +154,7 @@ def measure(network: EventNetwork, rows: Sequence[Encoded]) -> dict[str, float]:
     found: Counter[int] = Counter()
     gold: Counter[int] = Counter()
     for group in batches(rows, 3000, random.Random(0)):  # noqa: S311
-        kinds, found_modes, statuses, roles = (output.float() for output in network(*inputs_of(group)))
+        kinds, found_modes, statuses, roles = (output.float().cpu() for output in network(*inputs_of(group)))
         best, best_mode, best_status, best_role = (
             kinds.argmax(-1),
             found_modes.argmax(-1),
@@ -204,7 +179,7 @@ def measure(network: EventNetwork, rows: Sequence[Encoded]) -> dict[str, float]:
             guessed = {
                 (t, w, int(best_role[i, t, w]))
                 for t in row.triggers
-                for w in range(len(row.first))
+                for w in range(len(row.words.first))
                 if best_role[i, t, w]
             }
             hits["role"] += len(told & guessed)
@@ -259,50 +234,79 @@ def build_network(recipe: dict[str, Any], base: Path) -> EventNetwork:
     return network
 
 
-def train(base: Path, prepared: Path, out: Path, recipe: dict[str, Any], limit: int | None = None) -> EventNetwork:
-    """Runs the recipe; prints the figures on the check split after every epoch, and writes `events.pt`."""
-    training = recipe["training"]
-    torch.set_num_threads(training["threads"])
-    torch.manual_seed(training["seed"])
-    reader = Reader(Pieces(base / "tokenizer.json"))
-    sentences = read_prepared(prepared)
-    check = [reader.encode(sentence) for sentence in sentences if sentence.split == "check"]
-    learned = [one for one in sentences if (one.source, one.split) == ("corpus", "train")][:limit]
-    lexicon = [one for one in sentences if one.source == "lexicon"][:limit]
-    print(f"{len(learned)} sentences of the corpus, {len(lexicon)} of the lexicon, {len(check)} to check", flush=True)
-    network = build_network(recipe, base)
-    optimizer = torch.optim.AdamW(
-        parameter_groups(network, training), weight_decay=training["weight_decay"], betas=(0.9, 0.98), fused=True
-    )
-    peaks = [group["lr"] for group in optimizer.param_groups]
-    step, total = 0, 0
-    out.mkdir(parents=True, exist_ok=True)
-    for epoch in range(training["epochs"]):
-        began, rng = time.monotonic(), random.Random(training["seed"] + epoch)  # noqa: S311
-        chosen = [*learned, *(one for one in lexicon if rng.random() < training["lexicon_share"])]
+class Trainer:
+    """The sentences of a training, and its runs: alike but for the order of sentences, their damage and dropout."""
+
+    def __init__(self, base: Path, prepared: Path, out: Path, recipe: dict[str, Any], limit: int | None = None) -> None:
+        self.base, self.out, self.recipe = base, out, recipe
+        self.training: dict[str, Any] = recipe["training"]
+        self.reader = Reader(Pieces(base / "tokenizer.json"))
+        sentences = read_prepared(prepared)
+        self.check = [self.reader.encode(sentence) for sentence in sentences if sentence.split == "check"]
+        self.learned = [one for one in sentences if (one.source, one.split) == ("corpus", "train")][:limit]
+        self.lexicon = [one for one in sentences if one.source == "lexicon"][:limit]
+        shown = f"{len(self.learned)} sentences of the corpus, {len(self.lexicon)} of the lexicon"
+        print(f"{shown}, {len(self.check)} to check", flush=True)
+        out.mkdir(parents=True, exist_ok=True)
+
+    def run(self, number: int) -> EventNetwork:
+        """One run; prints the figures on the check split after every epoch, and writes `events-NUMBER.pt`."""
+        training = self.training
+        torch.set_num_threads(training["threads"])
+        torch.manual_seed(training["seed"])  # the heads begin alike in all runs: only so can their weights be averaged
+        network = build_network(self.recipe, self.base).to(DEVICE)
+        torch.manual_seed(training["seed"] + number)
+        optimizer = torch.optim.AdamW(
+            parameter_groups(network, training), weight_decay=training["weight_decay"], betas=(0.9, 0.98), fused=True
+        )
+        peaks = [group["lr"] for group in optimizer.param_groups]
+        step, total = 0, 0
+        for epoch in range(training["epochs"]):
+            began, lost = time.monotonic(), 0.0
+            groups = self._groups(number, epoch)
+            total = total or len(groups) * training["epochs"]
+            for group in groups:
+                factor = min(1.0, (step + 1) / training["warmup_steps"]) * max(0.01, 1 - step / total)
+                for parameters, peak in zip(optimizer.param_groups, peaks, strict=True):
+                    parameters["lr"] = peak * factor
+                loss = loss_of(network, group, self.recipe["loss"])
+                optimizer.zero_grad(set_to_none=True)
+                loss.backward()  # type: ignore[no-untyped-call]
+                nn.utils.clip_grad_norm_(network.parameters(), training["clip_norm"])
+                optimizer.step()
+                lost += loss.item()
+                step += 1
+            taken = time.monotonic() - began
+            print(
+                f"run {number} epoch {epoch} loss {lost / len(groups):.3f} {taken:.0f} s: {self.figures(network)}",
+                flush=True,
+            )
+        state = {"network": network.state_dict(), "recipe": json.dumps(self.recipe)}
+        torch.save(state, self.out / f"events-{number}.pt")
+        return network
+
+    def figures(self, network: EventNetwork) -> str:
+        """What `measure` finds on the check split, in one line."""
+        return " ".join(f"{name} {value:.1f}" for name, value in measure(network, self.check).items())
+
+    def _groups(self, number: int, epoch: int) -> list[list[Encoded]]:
+        training, rng = self.training, random.Random(self.training["seed"] + 100 * number + epoch)  # noqa: S311
+        chosen = [*self.learned, *(one for one in self.lexicon if rng.random() < training["lexicon_share"])]
         rows = [
-            reader.encode(damaged(sentence, training["damaged_share"], rng), training["masked_share"], rng)
+            self.reader.encode(damaged(sentence, training["damaged_share"], rng), training["masked_share"], rng)
             for sentence in chosen
         ]
-        rows = [row for row in rows if len(row.pieces) <= MOST_SUBTOKENS]
-        groups = list(batches(rows, training["batch_subtokens"], rng))
-        total = total or len(groups) * training["epochs"]
-        lost = 0.0
-        for group in groups:
-            factor = min(1.0, (step + 1) / training["warmup_steps"]) * max(0.01, 1 - step / total)
-            for parameters, peak in zip(optimizer.param_groups, peaks, strict=True):
-                parameters["lr"] = peak * factor
-            loss = loss_of(network, group, recipe["loss"])
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), training["clip_norm"])
-            optimizer.step()
-            lost += loss.item()
-            step += 1
-        shown = " ".join(f"{name} {value:.1f}" for name, value in measure(network, check).items())
-        print(f"epoch {epoch} loss {lost / len(groups):.3f} {time.monotonic() - began:.0f} s: {shown}", flush=True)
-        torch.save({"network": network.state_dict(), "recipe": json.dumps(recipe)}, out / "events.pt")
-    return network
+        rows = [row for row in rows if len(row.words.pieces) <= MOST_SUBTOKENS]
+        return list(batches(rows, training["batch_subtokens"], rng))
+
+
+def mean_network(out: Path, base: Path) -> EventNetwork:
+    """The network with the mean of the weights of all runs in a folder: better than any of them, at no cost."""
+    states = [torch.load(path, weights_only=True, map_location="cpu") for path in sorted(out.glob("events-*.pt"))]
+    network = build_network(json.loads(states[0]["recipe"]), base)
+    weights = [state["network"] for state in states]
+    network.load_state_dict({name: sum(w[name] for w in weights) / len(weights) for name in weights[0]})
+    return network.eval()
 
 
 def main() -> None:
@@ -313,10 +317,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--recipe", type=Path, default=Path("training/events.toml"))
     parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument("--runs", type=int, nargs="+", help="numbers of the runs to do; else all that are missing")
     arguments = parser.parse_args()
-    train(
-        arguments.base, arguments.prepared, arguments.out, tomllib.loads(arguments.recipe.read_text()), arguments.limit
-    )
+    recipe = tomllib.loads(arguments.recipe.read_text())
+    trainer = Trainer(arguments.base, arguments.prepared, arguments.out, recipe, arguments.limit)
+    for number in arguments.runs or range(recipe["training"]["runs"]):
+        if not (arguments.out / f"events-{number}.pt").exists():
+            trainer.run(number)
+    print("mean:", trainer.figures(mean_network(arguments.out, arguments.base).to(DEVICE)))
 
 
 if __name__ == "__main__":

@@ -15,13 +15,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from gesta.language.pieces import CLS, MASK, SEP, Pieces
-from gesta.language.shapes import sentence_shapes, word_shape
+from gesta.language.pieces import Pieces
 from training.augment import augment, collect_names, strip_punctuation, swap_names
 from training.config import Config, LossConfig, load_config
 from training.data import NAME_LABELS, Example, read_own, treebank_examples
 from training.model import Network, Output, check_base, load_base
 from training.own_trees import own_trees
+from training.words import DEVICE, Words, encode_words, groups_of_like_length, padded
 
 IGNORED = -100
 MOST_SUBTOKENS = 256  # longer training sentences (5 in all) cost more than they teach
@@ -51,11 +51,7 @@ class Labels:
 class Encoded:
     """A sentence as numbers; targets are `IGNORED` where nothing is annotated."""
 
-    pieces: list[int]
-    shapes: list[int]
-    first: list[int]
-    last: list[int]
-    word_shapes: list[int]
+    words: Words
     targets: list[list[int]]  # heads, deps, tags, pos, names
     names_weight: float
 
@@ -85,19 +81,8 @@ class Encoder:
 
     def encode(self, example: Example, masked_share: float = 0.0, rng: random.Random | None = None) -> Encoded:
         """One sentence; with `rng` a share of its words is hidden behind the mask piece."""
-        word_shapes = sentence_shapes([word_shape(w) for w in example.words])
-        pieces, shapes, first, last = [CLS], [0], [], []
-        for word, shape in zip(example.words, word_shapes, strict=True):
-            ids = self.pieces.of(word)
-            if rng is not None and rng.random() < masked_share:
-                ids = (MASK,) * len(ids)
-            first.append(len(pieces))
-            pieces.extend(ids)
-            shapes.extend([shape] * len(ids))
-            last.append(len(pieces) - 1)
-        return Encoded(
-            [*pieces, SEP], [*shapes, 0], first, last, word_shapes, self._targets(example), example.names_weight
-        )
+        words = encode_words(example.words, self.pieces, masked_share, rng)
+        return Encoded(words, self._targets(example), example.names_weight)
 
     def _targets(self, example: Example) -> list[list[int]]:
         nothing = [IGNORED] * len(example.words)
@@ -108,38 +93,25 @@ class Encoder:
         return rows
 
 
-def _padded(rows: Sequence[Sequence[int]], fill: int) -> Tensor:
-    longest = max(len(row) for row in rows)
-    return torch.tensor([[*row, *([fill] * (longest - len(row)))] for row in rows])
-
-
 def collate(rows: Sequence[Encoded]) -> Batch:
     """Pads sentences to one length."""
+    words = [row.words for row in rows]
     return Batch(
-        pieces=_padded([r.pieces for r in rows], 0),
-        shapes=_padded([r.shapes for r in rows], 0),
-        mask=_padded([[1] * len(r.pieces) for r in rows], 0),
-        first=_padded([r.first for r in rows], 0),
-        last=_padded([r.last for r in rows], 0),
-        word_shapes=_padded([r.word_shapes for r in rows], 0),
-        targets=tuple(_padded([r.targets[k] for r in rows], IGNORED) for k in range(5)),
-        names_weight=torch.tensor([r.names_weight for r in rows]),
-        lengths=[len(r.first) for r in rows],
+        pieces=padded([w.pieces for w in words], 0),
+        shapes=padded([w.shapes for w in words], 0),
+        mask=padded([[1] * len(w.pieces) for w in words], 0),
+        first=padded([w.first for w in words], 0),
+        last=padded([w.last for w in words], 0),
+        word_shapes=padded([w.word_shapes for w in words], 0),
+        targets=tuple(padded([r.targets[k] for r in rows], IGNORED) for k in range(5)),
+        names_weight=torch.tensor([r.names_weight for r in rows], device=DEVICE),
+        lengths=[len(w.first) for w in words],
     )
 
 
 def batches(rows: Sequence[Encoded], subtokens: int, rng: random.Random) -> Iterator[Batch]:
-    """Batches of about `subtokens` pieces, sentences of like length together, in random order."""
-    noisy = sorted(range(len(rows)), key=lambda i: len(rows[i].pieces) + rng.random() * 3)
-    groups: list[list[int]] = [[]]
-    longest = 0
-    for i in noisy:
-        longest = max(longest, len(rows[i].pieces))
-        if groups[-1] and longest * (len(groups[-1]) + 1) > subtokens:
-            groups.append([])
-            longest = len(rows[i].pieces)
-        groups[-1].append(i)
-    rng.shuffle(groups)
+    """Batches of about `subtokens` pieces, in random order."""
+    groups = groups_of_like_length([len(row.words.pieces) for row in rows], subtokens, 3, rng)
     return (collate([rows[i] for i in group]) for group in groups)
 
 
@@ -191,7 +163,7 @@ def measure(network: Network, rows: Sequence[Encoded], labels: Labels) -> dict[s
     hits = dict.fromkeys(("uas", "las", "tags", "pos"), 0)
     words = right = found = gold = 0
     for batch in batches(rows, 3000, random.Random(0)):  # noqa: S311
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast(DEVICE.type, dtype=torch.bfloat16):
             output = scores(network, batch)
         predicted = output.arcs.argmax(-1)
         relations = network.labels(output, predicted).argmax(-1)
@@ -257,6 +229,7 @@ class Trainer:
         labels = self.labels
         self.network = Network(config.model, len(labels.tags), len(labels.pos), len(labels.deps), len(labels.names))
         load_base(self.network, base / "model.safetensors")
+        self.network.to(DEVICE)
         self.optimizer = torch.optim.AdamW(  # fused: a third of the time on CPU
             parameter_groups(self.network, config),
             weight_decay=config.training.weight_decay,
@@ -292,7 +265,7 @@ class Trainer:
         swapped = (swap_names(example, names, training.swapped_share, rng) for example in chosen)
         damaged = (augment(example, training.augmented_share, rng) for example in swapped)
         rows = (self.encoder.encode(example, training.masked_share, rng) for example in damaged)
-        return [row for row in rows if len(row.pieces) <= MOST_SUBTOKENS]
+        return [row for row in rows if len(row.words.pieces) <= MOST_SUBTOKENS]
 
     def _chosen(self) -> list[Example]:
         """The sentences of this epoch before damage."""
@@ -324,7 +297,7 @@ class Trainer:
             factor = self._rate(number / len(groups))
             for group, peak in zip(self.optimizer.param_groups, self.peaks, strict=True):
                 group["lr"] = peak * factor
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast(DEVICE.type, dtype=torch.bfloat16):
                 loss = loss_of(self.network, batch, self.config.loss)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), training.clip_norm)
@@ -347,7 +320,7 @@ class Trainer:
         waiting.replace(self.checkpoint)
 
     def _resume(self) -> None:
-        saved = torch.load(self.checkpoint, weights_only=False)
+        saved = torch.load(self.checkpoint, weights_only=False, map_location=DEVICE)
         self.network.load_state_dict(saved["network"])
         self.optimizer.load_state_dict(saved["optimizer"])
         self.step, self.epoch = saved["step"], saved["epoch"] + 1

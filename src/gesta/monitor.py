@@ -425,7 +425,7 @@ def evaluate(
     """The figures of one part on data that people annotated.
 
     what:   "parse", "names", "actors", "dates", "places", "event-places", "articles", "plv", "muc", "status", "quotes",
-            "duplicates", "html"
+            "duplicates", "stories", "links", "html", "examples"
     tokens: for parse, names and status, "gold" takes the words from the data and "raw" from the text
     notes:  takes the errors and unreadable rows, if somebody wants to see them
     """
@@ -433,7 +433,7 @@ def evaluate(
     measure = getattr(module, f"evaluate_{what.replace('-', '_')}")
     # A measurement of pairs has figures only.
     options: dict[str, object] = {"notes": notes} if "notes" in inspect.signature(measure).parameters else {}
-    if what in ("muc", "quotes"):
+    if what in ("muc", "quotes", "examples"):
         options["read_all"] = functools.partial(read, settings=settings)
     if what == "plv":
         options["read_all"] = _build_for_given_sides(settings).run

@@ -38,6 +38,16 @@ def test_words_as_sure_as_their_sentence_says_are_right(tmp_path):
     assert found["r"] > 0.9
 
 
+def test_what_is_asked_for_or_tried_is_open(tmp_path):
+    rows = [
+        row("Norland asked Sudria to open the port .", ("open", 0.5)),
+        row("Norland tried to open the port .", ("open", 0.5)),
+        row("Norland managed to open the port .", ("open", 3.0)),
+    ]
+
+    assert measure(tmp_path, *rows)["macro_f1"] == 1
+
+
 def test_the_words_of_a_row_may_be_given_as_text_alone(tmp_path):
     given = {"text": "Norland did not attack the port .", "targets": [{"token": 3, "factuality": -3.0}]}
 

@@ -277,7 +277,7 @@ def test_every_page_of_a_web_archive_is_an_article(packed):
     assert found[0].meta["fetched_at"] == "2024-05-04T00:00:00Z"
 
 
-@pytest.mark.parametrize("cut", [30, 200, 900])
+@pytest.mark.parametrize("cut", [6, 30, 155, 200, 900])
 def test_a_web_archive_that_breaks_off_is_told_and_read_so_far(cut):
     content = warc_record(URL, PAGE) + warc_record(URL + "/2", PAGE)[:cut]
 
@@ -286,6 +286,13 @@ def test_a_web_archive_that_breaks_off_is_told_and_read_so_far(cut):
     assert [each.url for each in found if isinstance(each, Document)] == [URL]
     assert kinds(found) == ["damaged-file"]
     assert "after 1 records" in found[-1].message
+
+
+@pytest.mark.parametrize("address", ["http://[broken", "http://e.org]/", "javascript:alert(1)", "dns:e.org"])
+def test_an_address_that_is_none_costs_no_page_of_a_web_archive(address):
+    found = found_in(warc_record(address, PAGE) + warc_record(URL, PAGE), "a.warc")
+
+    assert [each.url for each in found] == [address, URL]
 
 
 def test_a_page_that_the_crawler_cut_is_told():
@@ -301,6 +308,32 @@ def test_a_page_longer_than_allowed_is_told_and_the_next_read():
 
     assert kinds(found) == ["too-large"]
     assert found[-1].url == URL + "/2"
+
+
+def test_a_web_archive_that_breaks_off_in_a_page_longer_than_allowed_is_told():
+    content = warc_record(URL, PAGE) + warc_record(URL + "/2", PAGE + " " * 100_000)[:-1000]
+
+    found = found_in(content, "a.warc", limits=Limits(document=50_000))
+
+    assert [each.url for each in found if isinstance(each, Document)] == [URL]
+    assert kinds(found) == ["damaged-file"]
+
+
+def test_a_page_in_a_web_archive_may_be_no_larger_than_one_in_a_file():
+    page = f"<html><body>{PARAGRAPHS}<p>{'Troops left. ' * 500_000}</p></body></html>"
+
+    assert kinds(found_in(page.encode(), "a.html")) == ["too-large"]
+    assert kinds(found_in(warc_record(URL, page), "a.warc")) == ["too-large"]
+
+
+def test_what_an_unpacker_says_passes_through_the_reader_of_web_archives():
+    packed = gzip.compress(warc_record(URL, PAGE) + warc_record(URL + "/2", PAGE * 20))
+
+    found = found_in(packed[:-20], "a.warc.gz")
+
+    assert [each.url for each in found if isinstance(each, Document)] == [URL]
+    assert kinds(found) == ["damaged-file"]
+    assert "compressed" in found[-1].message
 
 
 def test_a_packed_page_that_is_a_bomb_stays_small():

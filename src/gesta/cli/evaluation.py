@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 EVALUATIONS = (
     "parse", "names", "actors", "dates", "places", "event-places", "articles", "plv", "muc", "status", "quotes",
-    "duplicates", "stories", "links", "html",
+    "duplicates", "stories", "links", "html", "examples",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ Code = Callable[[Document], Reading]
 # Types whose participants may all stand as actors, so that a participant on the other side counts.
 _TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "ASSAULT"})
 _WORD = re.compile(r"\w+")
+_EMPTY_WORDS = frozenset("the of and in for".split())
 
 
 class GoldActor(Struct, frozen=True):
@@ -276,7 +277,7 @@ def _slots(event: Event, gold: GoldEvent) -> Iterator[tuple[str, bool]]:
     if gold.date is not None:
         yield "date", _touches(event, gold.date)
     if gold.attribution:
-        named = " ".join(one.name or one.text for one in event.attribution)
+        named = " ".join(f"{one.name or ''} {one.text}" for one in event.attribution)
         yield "attribution", bool(_words(named) & _words(" ".join(gold.attribution)))
     if gold.place_country:
         yield "place_country", event.place is not None and event.place.country == gold.place_country
@@ -292,4 +293,4 @@ def _touches(event: Event, days: tuple[datetime.date, datetime.date]) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return {word.lower() for word in _WORD.findall(text) if len(word) > 1}
+    return {word.lower() for word in _WORD.findall(text) if len(word) > 1} - _EMPTY_WORDS

@@ -20,6 +20,16 @@ class Counts(Struct):
         self.gold += gold
 
     @property
+    def precision(self) -> float:
+        """Share of what was found that is right; 0.0 where nothing was found."""
+        return self.right / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of gold that was found; 0.0 where there is no gold."""
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall; 0.0 where there is nothing.
 

@@ -21,8 +21,10 @@ Tokens = Literal["gold", "raw"]
 # The scale runs from -3 (certainly not) to 3 (certainly so); its thirds are the three classes.
 _THIRD = 1.0
 _CLASS_OF_STATUS = {"actual": "so", "future": "so", "hypothetical": "open", "negated": "not so"}
-# Where a status stands on the scale: at its ends, in the middle, and between for what is announced.
+# Verbs and nouns whose infinitive may or may not come about.
+_TRYING = frozenset("try attempt seek fight struggle strive battle endeavour".split())
 _NOUNS = ("NOUN", "PROPN")
+# Where a status stands on the scale: at its ends, in the middle, and between for what is announced.
 _VALUE_OF_STATUS = {"actual": 3.0, "future": 2.0, "hypothetical": 0.0, "negated": -3.0}
 
 
@@ -86,22 +88,27 @@ def judged(row: FactRow, reading: Reading, lexicon: Lexicon) -> Iterator[tuple[F
             yield target, None, None
         else:
             tree, word = place
-            yield (
-                target,
-                status_of(standing_of(tree, word, lexicon), noun=tree.tokens[word].pos in _NOUNS),
-                tree.sentence.index,
-            )
+            status = status_of(standing_of(tree, word, lexicon), noun=tree.tokens[word].pos in _NOUNS)
+            is_open = status == "actual" and is_tried(tree, word)
+            yield target, "hypothetical" if is_open else status, tree.sentence.index
+
+
+def is_tried(tree: Tree, word: int) -> bool:
+    """Whether it is told only as tried: "tried to open", "an attempt to flee"."""
+    above = tree.tokens[tree.tokens[word].head]
+    infinitive = tree.tokens[word].dep in ("xcomp", "acl", "advcl") and bool(tree.find(word, "mark"))
+    return infinitive and above.lemma.lower() in _TRYING
 
 
 def status_of(standing: Standing, *, noun: bool = False) -> Status:
-    """The status of a standing; what somebody refuses to do does not happen, what is threatened is open.
+    """The status of a standing; what somebody refuses to do does not happen, what is threatened or asked for is open.
 
     noun: whether it is that of a noun: a proposal that is rejected was made
     """
     operators = {operator for operator, _ in standing.operators}
     if standing.status == "actual" and "reject" in operators and not noun:
         return "negated"
-    if standing.status == "actual" and operators & {"threaten", "warn"}:
+    if standing.status == "actual" and operators & {"threaten", "warn", "request"}:
         return "hypothetical"
     return standing.status
 

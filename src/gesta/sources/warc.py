@@ -1,22 +1,20 @@
-"""Web archives (WARC): every page in them, and whether the file is whole.
-
-The records are walked by ourselves: the libraries for it end without a word where a file breaks off.
-"""
+"""Web archives (WARC): every page in them, and whether the file is whole."""
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
-from typing import BinaryIO, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from gesta.errors import InputError
 from gesta.records import Document, Problem
 from gesta.sources.articles import document_of_text
+from gesta.sources.meter import Counting
 from gesta.sources.options import Found, ReadOptions, Source
 from gesta.sources.pages import article_of_page
 from gesta.sources.streams import decode
 
-_MAX_HEADER_LINES = 200
-_MAX_LINE = 65_536
+_COPY = "copy it again"
+_PIECE = 8192
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})\s*(?:;[^\r\n]*)?\r\n")
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
@@ -24,6 +22,21 @@ _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 class _Record(NamedTuple):
     headers: Mapping[str, str]
     content: bytes | None
+
+
+class _Stream(Counting):
+    """A stream that says where it is also where it cannot seek, as fastwarc wants to know.
+
+    It gives small pieces: where packed bytes are damaged, the piece in hand is lost.
+    """
+
+    def read(self, size: int = -1) -> bytes:
+        """At most 8 KB."""
+        return super().read(min(size, _PIECE) if size >= 0 else _PIECE)
+
+    def tell(self) -> int:
+        """Bytes read so far."""
+        return self.count
 
 
 class _BrokenError(InputError):
@@ -39,7 +52,7 @@ def read_warc(source: Source, options: ReadOptions) -> Iterator[Found]:
     """The article of every page that was fetched well; text records (WET) as they are."""
     count = 0
     try:
-        for record in _records(source.stream, options.limits.document):
+        for record in _records(source, options.limits.document):
             count += 1
             yield from _articles(record, source.origin, options)
     except _BrokenError as error:
@@ -97,59 +110,43 @@ def _pages(record: _Record, where: str, url: str, options: ReadOptions) -> Itera
     yield from article_of_page(content, where, url=url, charset=charset[1] if charset else None)
 
 
-def _records(stream: BinaryIO, limit: int) -> Iterator[_Record]:
+def _records(source: Source, limit: int) -> Iterator[_Record]:
     """The records one after the other; of one longer than the limit the headers only. Raises: _BrokenError"""
-    while line := _first_line(stream):
-        if not line.startswith(b"WARC/"):
-            raise _BrokenError("this web archive is out of step", fix="copy it again")
-        headers = _headers(_header_lines(stream))
+    from fastwarc.warc import ArchiveIterator
+
+    records = ArchiveIterator(_Stream(source.stream), parse_http=False, stream_detect=False)
+    while True:
+        try:
+            record = next(records, None)
+        except OSError as error:
+            # A disk that refuses has a number; a record that is none has not.
+            if error.errno is not None:
+                raise
+            raise _BrokenError("this web archive is out of step", fix=_COPY) from error
+        if record is None:
+            return
+        headers = {name.lower(): value for name, value in record.headers.items()}
+        # Where a file breaks off, fastwarc gives what is there and says nothing.
         stated = headers.get("content-length", "")
         if not stated.isdecimal():
-            raise _BrokenError("a record of this web archive does not state its length", fix="copy it again")
-        length = int(stated)
-        if length <= limit:
-            yield _Record(headers, _content(stream, length))
-        else:
-            _skip(stream, length)
-            yield _Record(headers, None)
+            raise _BrokenError("this web archive breaks off or states no length", fix=_COPY)
+        content = record.reader.read(min(int(stated), limit))
+        if len(content) + _count_rest(record.reader.read) < int(stated):
+            raise _BrokenError("this web archive breaks off in the middle of a record", fix=_COPY)
+        yield _Record(headers, content if int(stated) <= limit else None)
 
 
-def _first_line(stream: BinaryIO) -> bytes:
-    while line := stream.readline(_MAX_LINE):
-        if line.strip():
-            return line
-    return b""
-
-
-def _header_lines(stream: BinaryIO) -> list[str]:
-    lines: list[str] = []
-    while True:
-        line = stream.readline(_MAX_LINE)
-        if not line or len(lines) > _MAX_HEADER_LINES:
-            raise _BrokenError("this web archive breaks off in a header", fix="copy it again")
-        if not line.strip():
-            return lines
-        lines.append(line.decode("utf-8", "replace").rstrip("\r\n"))
+def _count_rest(read: Callable[[int], bytes]) -> int:
+    """Bytes that are left in a record, read and forgotten."""
+    count = 0
+    while chunk := read(1 << 20):
+        count += len(chunk)
+    return count
 
 
 def _headers(lines: list[str]) -> Mapping[str, str]:
     pairs = (line.partition(":") for line in lines if ":" in line)
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
-
-
-def _content(stream: BinaryIO, length: int) -> bytes:
-    content = stream.read(length)
-    if len(content) < length:
-        raise _BrokenError("this web archive breaks off in the middle of a record", fix="copy it again")
-    return content
-
-
-def _skip(stream: BinaryIO, length: int) -> None:
-    while length:
-        chunk = stream.read(min(length, 1 << 20))
-        if not chunk:
-            raise _BrokenError("this web archive breaks off in the middle of a record", fix="copy it again")
-        length -= len(chunk)
 
 
 def _decoded(body: bytes, headers: Mapping[str, str], limit: int) -> bytes:

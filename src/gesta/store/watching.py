@@ -93,10 +93,31 @@ class WatchedStore(Connected):
         with plain_errors(self.path), transaction(self._connection):
             self._put("watch_articles", article)
 
-    def save_file(self, file: WatchedFile) -> None:
-        """That a file has been read."""
+    def watched_paths(self) -> list[str]:
+        """Every file that has been read and has not vanished since."""
+        return [row["path"] for row in self._rows("SELECT path FROM watch_files ORDER BY path")]
+
+    def told_by(self, path: str) -> set[str]:
+        """Ids of the documents that a file told when it was read last."""
+        return {row["document"] for row in self._rows("SELECT document FROM watch_told WHERE path = ?", (path,))}
+
+    def is_told_elsewhere(self, document: str, path: str) -> bool:
+        """Whether another file tells this document too."""
+        return bool(self._rows("SELECT 1 FROM watch_told WHERE document = ? AND path != ? LIMIT 1", (document, path)))
+
+    def save_file(self, file: WatchedFile, documents: Iterable[str] = ()) -> None:
+        """That a file has been read, and which documents it tells."""
         with plain_errors(self.path), transaction(self._connection):
             self._put("watch_files", file)
+            self._connection.execute("DELETE FROM watch_told WHERE path = ?", (file.path,))
+            for document in documents:
+                self._insert("watch_told", {"path": file.path, "document": document})
+
+    def forget_file(self, path: str) -> None:
+        """That a file has vanished: should it come back, it is new."""
+        with plain_errors(self.path), transaction(self._connection):
+            self._connection.execute("DELETE FROM watch_files WHERE path = ?", (path,))
+            self._connection.execute("DELETE FROM watch_told WHERE path = ?", (path,))
 
     def next_watch_at(self) -> str | None:
         """When the next article is due; None where none waits."""

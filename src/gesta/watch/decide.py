@@ -99,7 +99,8 @@ def article_after(
         )
         return structs.replace(done, next_at=_next_look(done, now, recheck))
     if fetched.outcome == "gone" and article.state == "done":
-        return structs.replace(article, state="gone", next_at=None)
+        # Its marks go: should the page come back as it was, it is to be sent again.
+        return structs.replace(article, state="gone", next_at=None, etag=None, last_modified=None)
     tries = article.tries + 1
     if fetched.outcome in ("gone", "refused") or tries >= MAX_TRIES:
         # One that was read stays read, whatever becomes of its page.

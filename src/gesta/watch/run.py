@@ -18,7 +18,7 @@ from gesta.store.watching import WatchedArticle, WatchedFeed
 from gesta.watch.articles import Told, document_of_feed, document_of_page, entry_of
 from gesta.watch.config import WatchConfig, WatchedFeedConfig, span
 from gesta.watch.decide import article_after, articles_after, feed_after
-from gesta.watch.folders import new_files
+from gesta.watch.folders import GoneFile, NewFile, changed_files
 from gesta.watch.tally import Tally
 
 Code: TypeAlias = Callable[[Sequence[Document]], Iterable[Reading]]
@@ -162,18 +162,17 @@ class Watcher:
         if fetched.outcome == "ok":
             return after, document_of_page(article, fetched, self._options, source)
         if after.state == "gone":
-            return after, self._marked_gone(article, now)
+            return after, self._marked_gone(article.document, article.key, "the page of this article has vanished", now)
         if after.state == "given-up":
             told = document_of_feed(article, source)
             return after, Told(told.document, (_failed(fetched, article.key),))
         return after, Told(None)
 
-    def _marked_gone(self, article: WatchedArticle, now: datetime.datetime) -> Told:
-        """The document as it was, with the word that its page has vanished; what was known before is kept as past."""
-        stored = self._store.document(article.document)
-        message = "the page of this article has vanished; the article is kept as it was"
-        problem = Problem("vanished", message, document=article.document, where=article.key)
-        if stored is None:
+    def _marked_gone(self, name: str, where: str, what: str, now: datetime.datetime) -> Told:
+        """The document as it was, with the word that it has vanished; what was known before is kept as past."""
+        stored = self._store.document(name)
+        problem = Problem("vanished", f"{what}; the article is kept as it was", document=name, where=where)
+        if stored is None or "gone_since" in stored.meta:
             return Told(None, (problem,))
         return Told(structs.replace(stored, meta={**stored.meta, "gone_since": now.date().isoformat()}), (problem,))
 
@@ -184,29 +183,61 @@ class Watcher:
             now = self._clock()
             if now < self._folders_at.get(folder.path, now) or not go_on():
                 continue
-            for new in new_files(folder.path, self._store, now, self._options):
-                if isinstance(new, Problem):
-                    self._tell((new,), tally)
+            for each in changed_files(folder.path, self._store, now, self._options):
+                if isinstance(each, Problem):
+                    self._tell((each,), tally)
                     continue
                 if not go_on():
                     return
-                self._save_stream(new.found(), tally)
-                self._store.save_file(new.file)
-                tally.files += 1
+                if isinstance(each, NewFile):
+                    self._read_file(each, tally)
+                else:
+                    self._drop_file(each, tally)
             self._folders_at[folder.path] = now + span(folder.every)
 
-    def _save_stream(self, found: Iterator[Document | Problem], tally: Tally) -> None:
+    def _read_file(self, new: NewFile, tally: Tally) -> None:
+        """Read a file and mark what it told before and tells no more."""
+        path = new.file.path
+        told, is_whole = self._save_stream(new.found(), tally)
+        earlier = self._store.told_by(path)
+        if is_whole:
+            self._mark_gone(earlier - told, path, "its file no longer holds this article", tally)
+        # What a damaged file seems to have lost may come back with the next copy.
+        self._store.save_file(new.file, sorted(told if is_whole else told | earlier))
+        tally.files += 1
+
+    def _drop_file(self, gone: GoneFile, tally: Tally) -> None:
+        self._mark_gone(self._store.told_by(gone.path), gone.path, "the file of this article has vanished", tally)
+        self._store.forget_file(gone.path)
+        tally.files += 1
+
+    def _mark_gone(self, names: Iterable[str], path: str, what: str, tally: Tally) -> None:
+        for name in sorted(names):
+            if self._store.is_told_elsewhere(name, path):
+                continue
+            told = self._marked_gone(name, path, what, self._clock())
+            self._save([told.document] if told.document else [], tally)
+            self._tell(told.problems, tally)
+            tally.gone += 1
+
+    def _save_stream(self, found: Iterator[Document | Problem], tally: Tally) -> tuple[set[str], bool]:
+        """Save what is in a file; the ids that it tells, and whether all of it could be read."""
         batch: list[Document] = []
+        told: set[str] = set()
+        is_whole = True
         for each in found:
             if isinstance(each, Problem):
                 self._tell((each,), tally)
+                is_whole = is_whole and each.document is not None
                 continue
             tally.found += 1
+            told.add(each.id)
             batch.append(each)
             if len(batch) == BATCH:
                 self._save(batch, tally)
                 batch = []
         self._save(batch, tally)
+        return told, is_whole
 
     # -- saving
 
@@ -228,12 +259,11 @@ class Watcher:
             tally.changed += name in known
 
     def _holds(self, document: Document, fingerprint: str) -> bool:
+        """Whether the store has this very document, there or gone as it is."""
         if not self._store.holds(document.id, input_hash=fingerprint, coder=self._coder):
             return False
-        if "gone_since" not in document.meta:
-            return True
         stored = self._store.document(document.id)
-        return stored is not None and "gone_since" in stored.meta
+        return stored is not None and ("gone_since" in stored.meta) == ("gone_since" in document.meta)
 
     def _tell(self, problems: Iterable[Problem], tally: Tally) -> None:
         for problem in problems:

@@ -207,3 +207,19 @@ def test_merging_again_keeps_statuses_and_evidence(events):
         piece for found in merged for piece in found.evidence
     }
     assert {(found.type, found.status) for found in again} == {(found.type, found.status) for found in merged}
+
+
+def test_an_event_set_apart_by_its_own_words_joins_none_before():
+    first, again = event(at=0), event(at=40)
+
+    assert len(merge_events((first, again))) == 1
+    assert len(merge_events((first, again), apart={again.id})) == 2
+
+
+def test_nobody_comes_to_stand_on_both_sides():
+    died = event(actors=(), recipients=(side("TUR"),))
+    clash = event(actors=(side("TUR"),), recipients=(), at=40)
+
+    merged = merge_events((died, clash))
+
+    assert [(one.actors, [side.code for side in one.recipients]) for one in merged] == [((), ["TUR"])]

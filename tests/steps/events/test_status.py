@@ -69,6 +69,48 @@ def test_an_if_clause_and_what_depends_on_it_are_hypothetical():
     assert standing(notation, "invades").status == "hypothetical"
 
 
+def test_below_if_a_negation_is_supposed_as_well():
+    notation = (
+        "Norway/NNP/nsubj>attack will/MD/aux>attack attack/VB/root if/IN/mark>withdraw Sweden/NNP/nsubj>withdraw "
+        "does=do/VBZ/aux>withdraw not/RB/advmod>withdraw withdraw/VB/advcl>attack"
+    )
+
+    assert standing(notation, "withdraw").status == "hypothetical"
+
+
+@pytest.mark.parametrize(
+    ("verb", "status"), [("prevented=prevent", "negated"), ("deterred=deter", "negated"), ("saved=save", "actual")]
+)
+def test_what_somebody_is_kept_from_is_not_done(verb, status):
+    form = verb.partition("=")[0]
+    notation = (
+        f"Norway/NNP/nsubj>{form} {verb}/VBD/root Sweden/NNP/obj>{form} from/IN/mark>attacking "
+        f"attacking=attack/VBG/advcl>{form}"
+    )
+
+    assert standing(notation, "attacking").status == status
+
+
+def test_going_to_lies_ahead_and_went_to_does_not():
+    notation = (
+        "Norway/NNP/nsubj>going is=be/VBZ/aux>going going=go/VBG/root to/TO/mark>attack attack/VB/xcomp>going "
+        "Sweden/NNP/obj>attack"
+    )
+
+    assert standing(notation, "attack").status == "future"
+    assert standing(notation.replace("going=go/VBG", "going=go/VBD"), "attack").status == "actual"
+
+
+def test_a_past_beside_a_failed_infinitive_is_told():
+    notation = (
+        "Norway/NNP/nsubj>failed failed=fail/VBD/root to/TO/mark>win win/VB/xcomp>failed and/CC/cc>attacked "
+        "attacked=attack/VBD/conj>win Sweden/NNP/obj>attacked"
+    )
+
+    assert standing(notation, "win").status == "negated"
+    assert standing(notation, "attacked").status == "actual"
+
+
 def test_a_clause_of_reason_leaves_both_as_they_are():
     notation = (
         "Norway/NNP/nsubj>attacked attacked=attack/VBD/root because/IN/mark>invaded Sweden/NNP/nsubj>invaded "

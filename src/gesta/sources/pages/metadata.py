@@ -41,7 +41,8 @@ def read_facts(tree: "HtmlElement", url: str | None = None) -> PageFacts:
     """Everything that the page says of itself; `url` is where it was fetched, if that is known."""
     things, named = article_things(tree), _named(tree)
     site = named.get("og:site_name") or _first(text_at(thing, "publisher", "name") for thing in things)
-    address = _canonical(tree, named, url)
+    # Web archives hold whatever was asked for, addresses that are none among it.
+    address = _canonical(tree, named, _joined(None, url))
     return PageFacts(
         title=_title(tree, things, named, site),
         url=address,

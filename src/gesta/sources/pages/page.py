@@ -26,6 +26,7 @@ MAX_PAGE_BYTES = 5_000_000
 MAX_ELEMENTS = 100_000
 MAX_ATTRIBUTES = 1_000
 
+_SMALLER = "save the article without pictures and scripts in it"
 _PAGE_START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>])",
     re.IGNORECASE | re.DOTALL,
@@ -60,7 +61,7 @@ def read_page(source: Source, options: ReadOptions) -> Iterator[Found]:
     limit = min(options.limits.document, MAX_PAGE_BYTES)
     content = read_capped(source.stream, limit)
     if content is None:
-        yield too_large(source.origin, limit, fix="save the article without pictures and scripts in it")
+        yield too_large(source.origin, limit, fix=_SMALLER)
         return
     yield from article_of_page(content, source.origin)
 
@@ -72,6 +73,9 @@ def article_of_page(
 
     url:     where it was fetched, if that is known; charset: what the server said, if it said something
     """
+    if len(content) > MAX_PAGE_BYTES:
+        yield too_large(origin, MAX_PAGE_BYTES, fix=_SMALLER)
+        return
     html, assumed = decode_page(content, charset)
     if hostile := _hostility(html):
         yield Problem("hostile-page", hostile, where=origin, fix="save the text itself")

@@ -6,11 +6,11 @@ from msgspec.structs import replace
 
 from gesta.knowledge.cues import Cues
 from gesta.language.tree import Tree
-from gesta.records import Claim, Reading, Reason, Span
+from gesta.records import Claim, Reading, Reason, Sentence, Span
 from gesta.steps.claims.found import Found
 from gesta.steps.claims.nouns import find_according, find_colon, find_hearsay, find_noun_claims
-from gesta.steps.claims.quotations import attribute_quotations, drop_inner_attitudes
-from gesta.steps.claims.verbs import find_adjective_claims, find_verb_claims
+from gesta.steps.claims.quotations import attribute_quotations, carry_on_reports, drop_inner_attitudes
+from gesta.steps.claims.verbs import find_adjective_claims, find_announcement, find_verb_claims
 from gesta.steps.claims.words import antecedent
 
 _NO_PHRASE = frozenset({"case", "punct", "cc", "mark"})
@@ -25,12 +25,15 @@ def find_claims(reading: Reading, *, cues: Cues) -> Reading:
     """
     by_head = {(mention.sentence, mention.head): i for i, mention in enumerate(reading.mentions)}
     claims: list[Claim] = []
-    for sentence in reading.sentences:
-        if sentence.tokens and not sentence.boilerplate:
-            tree = Tree(sentence)
-            claims.extend(_claim(tree, found, by_head) for found in _in_sentence(tree, cues))
+    written = [sentence for sentence in reading.sentences if sentence.tokens and not sentence.boilerplate]
+    for sentence, after in zip(written, [*written[1:], None], strict=True):
+        tree = Tree(sentence)
+        claims.extend(_claim(tree, found, by_head) for found in _in_sentence(tree, cues))
+        if after is not None:
+            claims.extend(_announced(tree, after, by_head, cues))
     claims = drop_inner_attitudes(reading, claims)
     claims += attribute_quotations(reading, claims)
+    claims += carry_on_reports(reading, claims)
     claims.sort(key=lambda claim: claim.sentence)
     return replace(reading, claims=_nested(claims))
 
@@ -48,6 +51,13 @@ def _in_sentence(tree: Tree, cues: Cues) -> Iterator[Found]:
         else:
             yield from find_hearsay(tree, i)
     yield from find_colon(tree)
+
+
+def _announced(tree: Tree, after: Sentence, by_head: dict[tuple[int, int], int], cues: Cues) -> Iterator[Claim]:
+    """ "The envoy told the assembly:", and in the next sentence what."""
+    found = find_announcement(tree, after.span, cues)
+    if found is not None:
+        yield replace(_claim(tree, found, by_head), sentence=after.index)
 
 
 def _claim(tree: Tree, found: Found, by_head: dict[tuple[int, int], int]) -> Claim:

@@ -6,14 +6,16 @@ from gesta.knowledge.cues import SLOTS, Cues
 from gesta.language.tree import Tree
 from gesta.records import Span
 from gesta.steps.claims.found import Found
-from gesta.steps.claims.words import QUOTE_NORMS, behind, case_of, cue_span, speaker_of, without
+from gesta.steps.claims.words import QUOTE_NORMS, behind, case_of, cue_span, noun_cue, speaker_of, without
 
 _HEARSAY_ADVERBS = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
 # Verbs that only carry a noun of saying or wishing.
 _VOICING = frozenset("have make give offer express voice show issue raise repeat file deliver declare".split())
-_CARRIED = 4
+_CARRIED = 5
 # In front of a colon stands a speaker only if nothing else does.
 _LONGEST_SPEAKER = 6
+# Relations of what hangs inside a clause.
+_INSIDE = frozenset("acl advcl nmod obl obj nsubj appos".split())
 
 
 def find_noun_claims(tree: Tree, noun: int, cues: Cues) -> Iterator[Found]:
@@ -32,24 +34,31 @@ def find_noun_claims(tree: Tree, noun: int, cues: Cues) -> Iterator[Found]:
         speaker = by[0] if by else _national(tree, noun)
     if speaker is None:
         speaker, carrier = _voicer(tree, noun, light=not speech)
-    if speaker is None and not speech:
+    if speaker is None and (not speech or not _is_told(tree, content)):
         return
     if speaker != content:
-        case = [word for word in tree.find(content, "case") if word == noun + 1]
-        words = cue_span(tree, noun, *(case if not speech else ()))
+        words = noun_cue(tree, noun, speaker, *tree.find(content, "case"))
         if carrier is not None and 0 < noun - carrier <= _CARRIED:
             words = Span(cue_span(tree, carrier).start, words.end)
-        span = tree.span(content) if speech else behind(tree, content, content)
+        span = behind(tree, content, content)
         yield Found("nominal" if speech else "attitude", noun, words, span, speaker, "noun of saying")
 
 
 def _fits(tree: Tree, content: int, slots: frozenset[str]) -> bool:
     token = tree.tokens[content]
+    if token.dep == "acl" and token.tag in ("VBN", "VBG"):
+        # "A statement released on Monday".
+        return False
     if token.dep in ("nmod:poss", "acl:relcl", "nmod:unmarked"):
         return not slots and token.dep == "acl:relcl"
     if token.dep.startswith("nmod"):
         return not slots or case_of(tree, content) in slots - SLOTS
     return True
+
+
+def _is_told(tree: Tree, content: int) -> bool:
+    """Whether the content of a noun is told and not only named: "claims that he fled", not "the debate over tax"."""
+    return tree.tokens[content].dep in ("acl", "ccomp") or case_of(tree, content) in ("about", "of")
 
 
 def _national(tree: Tree, noun: int) -> int | None:
@@ -79,10 +88,21 @@ def find_according(tree: Tree, i: int) -> Iterator[Found]:
         clause = tree.tokens[speaker].head
     if clause == speaker:
         return
+    clause = _whole_clause(tree, clause, speaker)
     # "Three people, according to the mayor, were hurt": the noun it hangs on may be all there is of the clause.
     last = i + 1 if i + 1 < len(tree.tokens) and tree.tokens[i + 1].norm.lower() == "to" else i
     words = tree.characters(i, last + 1)
     yield Found("according-to", i, words, without(tree, clause, speaker), speaker, "according to")
+
+
+def _whole_clause(tree: Tree, clause: int, speaker: int) -> int:
+    """What "according to" covers: behind a comma at the end of the sentence, all of the main clause."""
+    first, last = tree.subtree(speaker)[0], tree.subtree(speaker)[-1]
+    comma = "," in (tree.tokens[first].norm, tree.tokens[first - 1].norm)
+    at_end = first > 0 and last >= len(tree.tokens) - 2 and comma
+    while at_end and tree.tokens[clause].dep.partition(":")[0] in _INSIDE:
+        clause = tree.tokens[clause].head
+    return clause
 
 
 def find_hearsay(tree: Tree, i: int) -> Iterator[Found]:

@@ -1,8 +1,10 @@
 """Quotations of an article and whose they are: also over several sentences, and where no cue stands beside them."""
 
+import itertools
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gesta.records import Claim, Reading, Reason, Sentence, Span
 from gesta.steps.claims.verbs import THINKING
@@ -57,14 +59,19 @@ def find_quotations(reading: Reading) -> list[Quotation]:
 
 
 def drop_inner_attitudes(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
-    """Claims without the attitudes inside quotations and reported speech.
+    """Claims without the attitudes inside quotations and reported speech, and what nobody named says in quotations.
 
     There the speaker speaks: "I think" adds nobody, and what others think and want is the speaker's word.
     """
-    spans = [quotation.span for quotation in find_quotations(reading)]
-    spans += [claim.content for claim in claims if claim.kind in ("direct", "indirect")]
-    spans.sort(key=lambda span: span.start)
-    return [claim for claim in claims if not (_is_of_the_speaker(reading, claim) and _is_inside(claim.cue, spans))]
+    quoted = [quotation.span for quotation in find_quotations(reading)]
+    spoken = quoted + [claim.content for claim in claims if claim.kind in ("direct", "indirect")]
+    kept = [claim for claim in claims if not (_is_of_the_speaker(reading, claim) and _is_inside(claim.cue, spoken))]
+    return [claim for claim in kept if _is_named(reading, claim) or not _is_inside(claim.cue, quoted)]
+
+
+def _is_named(reading: Reading, claim: Claim) -> bool:
+    known = claim.speaker is not None and reading.mentions[claim.speaker].kind != "pronoun"
+    return known and claim.kind != "nominal"
 
 
 def _is_inside(cue: Span, spans: Sequence[Span]) -> bool:
@@ -143,3 +150,34 @@ def _claim(beside: Claim, quotation: Quotation) -> Claim:
         speaker_span=beside.speaker_span,
         reasons=(Reason("claims", "continued quotation" if quotation.goes_on else "quotation", how),),
     )
+
+
+def carry_on_reports(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
+    """Claims for sentences that go on with a report without a cue of their own.
+
+    "The party said that the law had been misread. It would consult the public": the "would" is the "will" of who was
+    speaking, unless a condition stands beside it.
+    """
+    added = []
+    for before, sentence in itertools.pairwise(reading.sentences):
+        same_paragraph = "\n" not in reading.document.text[before.span.start : sentence.span.start]
+        if not same_paragraph or not _is_backshifted(sentence) or _has_claim(sentence, claims):
+            continue
+        last = [claim for claim in claims if claim.kind == "indirect" and claim.sentence == before.index]
+        if last and last[-1].speaker is not None and last[-1].content.end >= before.span.end - 2:
+            reason = Reason("claims", "report goes on", "would, where the sentence before reports")
+            added.append(replace(last[-1], content=sentence.span, sentence=sentence.index, reasons=(reason,)))
+    return added
+
+
+def _is_backshifted(sentence: Sentence) -> bool:
+    """Whether the main verb stands under a "would" that no condition explains, with a pronoun before it."""
+    root = next((i for i, token in enumerate(sentence.tokens) if token.head == i), None)
+    if root is None or any(token.norm.lower() in ("if", "unless") for token in sentence.tokens):
+        return False
+    below = [token for token in sentence.tokens if token.head == root and token.dep.startswith(("aux", "nsubj"))]
+    return any(token.norm == "would" for token in below) and any(token.tag == "PRP" for token in below)
+
+
+def _has_claim(sentence: Sentence, claims: Sequence[Claim]) -> bool:
+    return any(sentence.span.covers(claim.cue) or sentence.span.covers(claim.content) for claim in claims)

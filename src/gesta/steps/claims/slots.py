@@ -14,8 +14,9 @@ _AFTER_THE_FACT = ("parataxis", "advcl")
 # A quotation belongs to a verb right beside it; one of some length also to a verb farther off.
 _NEAR, _LONG = 2, 5
 _REFLEXIVES = frozenset("myself yourself himself herself itself ourselves yourselves themselves".split())
-_RELATIVE_TAGS = frozenset({"WDT", "WP"})
 _QUESTIONS = frozenset({"if", "whether"})
+# Verbs whose clause with "that" is never one about a noun between.
+_TELLING = frozenset("say tell write state declare announce insist argue claim warn add".split())
 
 
 class Content(Struct, frozen=True):
@@ -67,7 +68,28 @@ def _clause(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
         # "Asked her if she would come": a question may hang on the verb as if it were a condition.
         asked = tree.tokens[verb].lemma.lower() in ("ask", "wonder", "inquire", "question")
         clause = next((c for c in tree.find(verb, "advcl") if asked and mark_of(tree, c) in _QUESTIONS), None)
-    return Content(tree.span(clause), "clause") if clause is not None else None
+    if clause is None:
+        clause = _misplaced_clause(tree, verb)
+    return Content(tree.span(clause), "clause") if clause is not None else _made_clear(tree, verb)
+
+
+def _misplaced_clause(tree: Tree, verb: int) -> int | None:
+    """ "Said in a message that ...": the clause may hang on the noun before it, as if that were its antecedent."""
+    for noun in tree.find(verb, "obj", "obl"):
+        for clause in tree.find(noun, "acl"):
+            that = [mark for mark in tree.find(clause, "mark") if tree.tokens[mark].norm.lower() == "that"]
+            if noun > verb and that and tree.tokens[verb].lemma.lower() in _TELLING:
+                return clause
+    return None
+
+
+def _made_clear(tree: Tree, verb: int) -> Content | None:
+    """ "Made clear that ...": the clause hangs on the adjective, which belongs to the cue."""
+    for word in tree.find(verb, "xcomp"):
+        clause = tree.first(word, "ccomp")
+        if clause is not None and tree.tokens[word].pos == "ADJ":
+            return Content(tree.span(clause), "clause", (*range(verb + 1, word), word))
+    return None
 
 
 def _infinitive(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
@@ -106,10 +128,23 @@ def _after(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
         return Content(tree.characters(*tree.phrase(token.head)), "after")
     if token.dep not in _AFTER_THE_FACT or mark_of(tree, verb) not in ("", "as"):
         return None
+    if mark_of(tree, verb) == "as" and tree.first(verb, "obj", "ccomp") is not None:
+        # "As observers report a drop": that is what they report.
+        return None
     spoken = token.tag not in ("VBG", "VB") and tree.first(verb, "nsubj") is not None
     if reported or (spoken and tree.first(verb, "aux:pass", "nsubj:pass", "cop") is None):
-        return Content(without(tree, token.head, verb), "after")
+        return Content(_all_before(tree, verb) or without(tree, token.head, verb), "after")
     return None
+
+
+def _all_before(tree: Tree, verb: int) -> Span | None:
+    """What stands before "the minister said" at the end of its clause, whatever word the tree hangs it on."""
+    subject = tree.first(verb, "nsubj")
+    top = tree.tokens[verb].head
+    if subject is None or top > verb:
+        return None
+    start = min(verb, tree.subtree(subject)[0])
+    return tree.characters(tree.subtree(top)[0], start) if tree.tokens[start - 1].norm == "," else None
 
 
 def _before(tree: Tree, verb: int) -> Content | None:
@@ -131,17 +166,6 @@ def _quotation(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
     return Content(Span(tree.tokens[marks[0]].start, tree.tokens[marks[-1]].end), "quote")
 
 
-def _relative(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
-    """ "What researchers say they need", "a pact that, many say, is dead": the pronoun stands for what is said."""
-    if tree.tokens[verb].dep != "acl:relcl" or tree.first(verb, "nsubj") is None or tree.first(verb, "obj") is not None:
-        return None
-    subject = tree.first(verb, "nsubj")
-    pronoun = next((i for i in range(verb) if tree.tokens[i].tag in _RELATIVE_TAGS and i != subject), None)
-    if subject is None or tree.tokens[subject].tag in _RELATIVE_TAGS:
-        return None
-    return Content(tree.tokens[pronoun].span, "relative") if pronoun is not None else None
-
-
 def _behind_preposition(tree: Tree, verb: int, slots: frozenset[str]) -> Content | None:
     for thing in tree.find(verb, "obl", "advcl"):
         preposition = case_of(tree, thing) or mark_of(tree, thing)
@@ -156,12 +180,13 @@ def _object(tree: Tree, verb: int) -> Content | None:
     if thing is None:
         # "Proposes breaking up the banks": a deed stands for a thing.
         thing = next((i for i in tree.find(verb, "xcomp", "ccomp") if tree.tokens[i].tag == "VBG"), None)
-    if thing is None and agent_of(tree, verb) is not None:
+    if thing is None:
+        # "Was condemned", "is accused of murder": whoever it is that does.
         thing = tree.first(verb, "nsubj:pass")
     if thing is None or tree.tokens[thing].norm.lower() in _REFLEXIVES:
         return None
     others = [i for i in tree.find(verb, "obl", "advcl", "xcomp") if i > thing]
-    rest = [i for i in others if case_of(tree, i) in ("for", "of", "as")]
+    rest = [i for i in others if (case_of(tree, i) or mark_of(tree, i)) in ("for", "of", "as")]
     return Content(hull(tree.span(i) for i in (thing, *rest)), "object")
 
 
@@ -173,5 +198,4 @@ _FINDERS: tuple[tuple[str, Finder], ...] = (
     ("clause", _after),
     ("complement", _complement),
     ("quote", _quotation),
-    ("quote", _relative),
 )

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from gesta.knowledge.cues import Cues, Use
 from gesta.language.tree import Tree
+from gesta.records import Span
 from gesta.steps.claims.found import Found, Kind
 from gesta.steps.claims.slots import Content, content_of, infinitive_of, quoted_object
-from gesta.steps.claims.words import agent_of, case_of, cue_span, hull, is_quoted, speaker_of
+from gesta.steps.claims.words import agent_of, carried_on_by, case_of, cue_span, hull, is_quoted, speaker_of
 
 THINKING = "verb of thinking"
 # Slots in which words of the speaker's own stand.
-_CLAUSES = frozenset({"clause", "quote", "after", "relative"})
+_CLAUSES = frozenset({"clause", "quote", "after"})
 _RULES = {"after": "speech after the fact", "quote": "quotation marks"}
 
 
@@ -28,18 +29,37 @@ def find_verb_claims(tree: Tree, verb: int, cues: Cues) -> Iterator[Found]:
     if content is None:
         return
     kind, rule = _kind(tree, uses, content)
-    if kind == "attitude" and _is_infinitive(tree, verb):
+    is_told = content.slot == "preposition" or carried_on_by(tree, verb) is not None
+    if kind == "attitude" and _is_infinitive(tree, verb) and not is_told:
         # What somebody is to think or want is nobody's thought yet.
         return
     speaker = speaker_of(tree, verb) if all(use.group != "seem" for use in uses) else None
     yield Found(kind, verb, cue_span(tree, verb, *content.more), content.span, speaker, rule)
 
 
+def find_announcement(tree: Tree, content: Span, cues: Cues) -> Found | None:
+    """The claim of a sentence that ends in a colon behind a verb of saying, about what comes after it.
+
+    content: characters of the next sentence
+    """
+    if tree.tokens[-1].norm != ":":
+        return None
+    for verb in range(len(tree.tokens) - 1, -1, -1):
+        speaks = any(
+            use.speech and "quote" in use.content for use in cues.verbs.get(tree.tokens[verb].lemma.lower(), ())
+        )
+        speaker = speaker_of(tree, verb) if speaks and tree.tokens[verb].pos == "VERB" else None
+        if speaker is not None and tree.first(verb, "ccomp", "obj") is None:
+            return Found("direct", verb, cue_span(tree, verb), content, speaker, "announced by a colon")
+    return None
+
+
 def _kind(tree: Tree, uses: Sequence[Use], content: Content) -> tuple[Kind, str]:
     slot = "clause" if content.slot in _CLAUSES else content.slot
     speaking = [use for use in uses if use.speech and slot in use.content]
     rule = THINKING if speaking and all(use.group == "think" for use in speaking) else "verb of saying"
-    if content.slot in _CLAUSES and is_quoted(tree, content.span):
+    aloud = not uses or (speaking and rule != THINKING)
+    if aloud and content.slot in _CLAUSES and is_quoted(tree, content.span):
         return "direct", _RULES.get(content.slot, rule)
     return ("indirect" if speaking else "attitude"), _RULES.get(content.slot, rule)
 
@@ -60,8 +80,11 @@ def _is_infinitive(tree: Tree, verb: int) -> bool:
 
 def _has_particle(tree: Tree, verb: int, use: Use) -> bool:
     particles = {tree.tokens[i].norm.lower() for i in tree.find(verb, "compound:prt")}
-    following = tree.tokens[verb + 1].norm.lower() if verb + 1 < len(tree.tokens) else ""
-    return use.particle is None or use.particle in particles or following == use.particle
+    following = [token.norm.lower() for token in tree.tokens[verb + 1 : verb + 3]]
+    if use.particle is None or use.particle in particles or use.particle in following[:1]:
+        return True
+    # "Made it clear".
+    return following[:1] == ["it"] and use.particle in following
 
 
 def _is_passive(tree: Tree, verb: int) -> bool:

@@ -9,6 +9,13 @@ QUOTE_NORMS = frozenset({'"', "“", "”", "„", "«", "»", "``", "''"})
 _RELATIVE_TAGS = frozenset({"WDT", "WP"})
 # What stands before a verb and belongs to it.
 _BEFORE = ("aux", "aux:pass", "advmod", "mark")
+_BEFORE_NOUN = ("det", "amod", "compound", "nummod")
+_ASKING = frozenset({"WRB", "WP", "WDT"})
+# Verbs that say of another one only that it is tried, goes on, or begins.
+_GOING_ON = frozenset(
+    "continue begin start try keep go come fail use tend have need get attempt manage move proceed strive struggle "
+    "stop".split()
+)
 
 
 def speaker_of(tree: Tree, verb: int) -> int | None:
@@ -43,16 +50,53 @@ def antecedent(tree: Tree, verb: int, subject: int) -> int:
 
 
 def cue_span(tree: Tree, verb: int, *more: int) -> Span:
-    """Characters of a cue: auxiliaries, adverbs and "not" right before it, its particle, further words."""
+    """Characters of a cue: its auxiliaries, adverbs and "not", the verb that it continues, its particle, further words.
+
+    "Has repeatedly said", "continued to insist", "spoke briefly about".
+    """
+    first, last = _first_of_group(tree, verb), verb
+    behind = {child for child in tree.find(verb, "advmod", "compound:prt") if tree.tokens[child].tag not in _ASKING}
+    for word in range(verb + 1, len(tree.tokens)):
+        if word in more or (word in behind and not _opens_clause(tree, word)):
+            last = word
+        else:
+            break
+    return tree.characters(first, last + 1)
+
+
+def _first_of_group(tree: Tree, verb: int) -> int:
+    """The first word of a verb group: what stands right before the verb and belongs to it, or carries it on."""
     first = verb
     before = {child for child in tree.children[verb] if child < verb and tree.tokens[child].dep in _BEFORE}
-    auxiliaries = {child for child in before if tree.tokens[child].dep != "mark" or _is_to(tree, child)}
-    while first - 1 in auxiliaries:
+    inside = {child for child in before if tree.tokens[child].dep != "mark" or _is_to(tree, child)}
+    inside = {child for child in inside if tree.tokens[child].tag not in _ASKING}
+    while first - 1 in inside:
         first -= 1
-    last = verb
-    for word in sorted((*tree.find(verb, "compound:prt"), *more)):
-        if word == last + 1:
-            last = word
+    above = carried_on_by(tree, verb)
+    return first if above is None or above != first - 1 else _first_of_group(tree, above)
+
+
+def carried_on_by(tree: Tree, verb: int) -> int | None:
+    """The verb that only says how a verb goes on: "continued to insist", "is trying to persuade", "keeps asking"."""
+    token = tree.tokens[verb]
+    is_carried = token.dep == "xcomp" and token.head < verb and tree.tokens[token.head].lemma.lower() in _GOING_ON
+    return token.head if is_carried else None
+
+
+def _opens_clause(tree: Tree, word: int) -> bool:
+    """Whether an adverb stands before something that it belongs to rather than to the verb: "said only that"."""
+    return word + 1 < len(tree.tokens) and tree.tokens[word + 1].dep == "mark"
+
+
+def noun_cue(tree: Tree, noun: int, speaker: int | None, *more: int) -> Span:
+    """Characters of a noun of saying with its article, adjectives and preposition: "a sharp criticism of"."""
+    first = last = noun
+    inside = {child for child in tree.children[noun] if child < noun and tree.tokens[child].dep in _BEFORE_NOUN}
+    inside.discard(noun if speaker is None else speaker)
+    while first - 1 in inside or (first < noun and tree.tokens[first - 1].head in range(first, noun)):
+        first -= 1
+    if noun + 1 in more:
+        last = noun + 1
     return tree.characters(first, last + 1)
 
 
@@ -64,6 +108,8 @@ def without(tree: Tree, top: int, cut: int) -> Span:
     """Characters of a clause without the subtree that stands at its start or end."""
     gone = set(tree.subtree(cut))
     left = [i for i in tree.subtree(top) if i not in gone]
+    while left and left[-1] > max(gone) and tree.tokens[left[-1]].dep == "punct":
+        left.pop()
     return Span(tree.tokens[left[0]].start, tree.tokens[left[-1]].end) if left else tree.span(top)
 
 

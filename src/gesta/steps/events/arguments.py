@@ -16,9 +16,8 @@ Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 _OCCASION_CASES = frozenset({"during", "at", "in", "after", "before", "following", "on"})
 _LOCATIVE_SLOTS = frozenset({"in", "at", "near", "on", "outside", "around"})
 _PARTNER_SLOTS = ("with", "between", "among")
+_ANSWERING = frozenset({"retaliate", "avenge"})
 _NO_SIDES: Sides = ((), ())
-# "Retaliated for its sanctions", "in revenge for the raid": whoever answers a deed is the one it was done to.
-_ANSWERS = frozenset({"retaliate", "retaliation", "revenge", "reprisal", "retribution", "vengeance"})
 
 
 def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon: Lexicon) -> Sides:
@@ -33,37 +32,34 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
         actor_slots = entry.actor if entry.actor is not None else kind.noun_actor
         recipient_slots = entry.recipient if entry.recipient is not None else kind.noun_recipient
     else:
-        actor_slots = entry.actor or ("subj",)
+        actor_slots = entry.actor if entry.actor is not None else ("subj",)
         recipient_slots = entry.recipient if entry.recipient is not None else kind.verb_recipient
     actors = first_of(scene, tree, frame, actor_slots)
     recipients = without(first_of(scene, tree, frame, recipient_slots), actors)
     recipients = _not_at_home(recipients, actors)
-    if frame.noun and not recipients:
-        recipients = without(_who_answers(scene, tree, frame), actors)
     verb = carrier_of(tree, draft, lexicon) if frame.noun else None
     if verb is not None:
         return _carried(scene, tree, draft, verb, (actors, recipients), recipient_slots)
     if not actors and kind.name in TOGETHER:
         actors = without(_occasion(scene, tree, frame), recipients)
+    if frame.noun and not recipients:
+        recipients = without(_avenger(scene, tree, frame), actors)
     return actors, recipients
+
+
+def _avenger(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
+    """ "Norland retaliated for the raid": whoever answers a deed is whom it was done to."""
+    verb = frame.governor
+    if verb is None or tree.tokens[verb].lemma.lower() not in _ANSWERING:
+        return ()
+    above = verb_frame(tree, verb)
+    return scene.roles.at(tree.sentence.index, above.subjects, f"who answers, {above.how}")
 
 
 def _not_at_home(recipients: tuple[Participant, ...], actors: Sequence[Participant]) -> tuple[Participant, ...]:
     """Drop places of the actor's own country: "imposed a curfew in the capital" is done to nobody named."""
     own = {found.code for found in actors}
     return tuple(one for one in recipients if not (one.code in own and _slot(one) in _LOCATIVE_SLOTS))
-
-
-def _who_answers(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
-    """Who retaliates for a deed that a noun tells."""
-    above = frame.governor
-    if above is None or tree.tokens[above].lemma.lower() not in _ANSWERS or case_of(tree, frame.head) != "for":
-        return ()
-    verb = above
-    if tree.tokens[above].pos == "NOUN":
-        verb = tree.tokens[above].head
-    answering = verb_frame(tree, verb)
-    return scene.roles.at(tree.sentence.index, answering.subjects, f"{answering.how} of {tree.tokens[above].norm!r}")
 
 
 def _slot(participant: Participant) -> str:

@@ -8,13 +8,15 @@ from msgspec.structs import replace
 from gesta.knowledge.lexicon import NON_EVENT
 from gesta.language.tree import Tree
 from gesta.records import Event, Evidence, NonEvent, Participant, Reading, Reason, Span, When
-from gesta.steps.events.arguments import carrier_of, implied_crowd, make_joint, nearest_other, sides_of
+from gesta.steps.events.arguments import carrier_of, implied_crowd, make_joint, sides_of
 from gesta.steps.events.content import apply_content, apply_status, consumed, content_recipients, drafts_of
 from gesta.steps.events.domains import background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
+from gesta.steps.events.frames import is_another
 from gesta.steps.events.home import Homes, localised
 from gesta.steps.events.implied import complete_sides
+from gesta.steps.events.judgements import blamed, judged_sides, settle_judgement
 from gesta.steps.events.merge import merge_events
 from gesta.steps.events.obligations import with_obligations
 from gesta.steps.events.participants import is_official, joined
@@ -22,7 +24,7 @@ from gesta.steps.events.peacekeeping import serve_peace
 from gesta.steps.events.quantities import find_quantities
 from gesta.steps.events.reactions import complete_reactions
 from gesta.steps.events.senses import unmet_need
-from gesta.steps.events.sources import attribution_of, claims_over, speakers_of
+from gesta.steps.events.sources import attribution_of
 from gesta.steps.events.timing import (
     as_news,
     as_report_day,
@@ -32,7 +34,6 @@ from gesta.steps.events.timing import (
     report_day,
     when_of_event,
 )
-from gesta.steps.events.visits import as_visit
 from gesta.steps.events.voting import (
     LEAST_SUPPORT,
     ballot_of,
@@ -43,6 +44,7 @@ from gesta.steps.events.voting import (
     voted_sides,
 )
 from gesta.steps.events.whereabouts import placed
+from gesta.steps.events.within import named_within
 
 # Modes that only a state's armed forces carry out.
 _ARMED_MODES = {
@@ -61,9 +63,9 @@ def find_events(reading: Reading, knowledge: Knowledge) -> Reading:
     """
     coder = _Coder(reading, knowledge)
     events, nonevents = coder.run()
-    merged = merge_events(complete_reactions(events, coder.deeds))
-    complete = complete_sides(merged, reading, coder.homes)
-    return replace(reading, events=tuple(map(placed, map(as_visit, complete))), nonevents=tuple(nonevents))
+    merged = merge_events(complete_reactions(events, coder.deeds), coder.apart)
+    complete = complete_sides(merged, reading, coder.homes.report)
+    return replace(reading, events=tuple(map(placed, complete)), nonevents=tuple(nonevents))
 
 
 class _Coder:
@@ -82,6 +84,7 @@ class _Coder:
         self.lead = lead_sentences(reading)
         self.triggers: tuple[int, ...] = ()
         self.deeds: dict[str, tuple[str, ...]] = {}
+        self.apart: set[str] = set()
 
     def run(self) -> tuple[list[Event], list[NonEvent]]:
         """Events in text order with repeats, and what was not coded."""
@@ -108,6 +111,8 @@ class _Coder:
             for draft, event in told:
                 events.append(event)
                 self.deeds[event.id] = self._deeds(tree, draft)
+                if is_another(tree, draft.sense.word):
+                    self.apart.add(event.id)
         return events, nonevents
 
     def _proposed(
@@ -137,6 +142,8 @@ class _Coder:
             return blocked
         recipients = recipients or content_recipients(self.scene, tree, draft, actors, self.codebook, self.lexicon)
         need = unmet_need(tree, draft.sense, actors, recipients)
+        if need == "patient" and self._deeds(tree, draft):
+            need = None  # "Slammed the sanctions" is aimed at whoever imposed them.
         if need:
             return NotCoded("unmet need", f"{draft.sense.entry.key} needs: {need}")
         near = self.ballot.near(tree, draft.sense.word)
@@ -154,9 +161,10 @@ class _Coder:
         """What type and status make of the two sides: partners stand together, protesters are people."""
         actors, recipients = sides
         if draft.sense.entry.speaker_is_actor:
-            claim = next(iter(claims_over(self.scene, tree, draft.sense.word)), None)
-            actors = speakers_of(self.scene, claim) if claim else ()
-            recipients = nearest_other(self.scene, tree, draft.sense.word, actors)
+            actors, recipients = judged_sides(self.scene, tree, draft)
+            settle_judgement(draft)
+        elif draft.type == "ACCUSE" and (guilty := blamed(self.scene, tree, draft, actors, self.lexicon)):
+            recipients = guilty
         elif draft.type == "ASSAULT" and "with" in draft.sense.frame.obliques and recipients:
             actors, recipients = joined(actors, recipients), ()
         make_joint(draft, actors, recipients)
@@ -164,7 +172,7 @@ class _Coder:
         if draft.type in TOGETHER and "visit" not in draft.modes:
             actors, recipients = joined(actors, recipients), ()
         apply_status(draft, self.codebook)
-        if draft.type == "PROTEST" and not actors:
+        if draft.type == "PROTEST" and not actors and not draft.by_reader:
             actors = implied_crowd(self.scene, tree, draft)
         return actors, recipients
 
@@ -188,8 +196,8 @@ class _Coder:
             modes=draft.modes,
             status=draft.standing.status,
             historical=is_historical(when, self.reading.document.published),
-            actors=localised(actors, place, self.homes, tree),
-            recipients=localised(recipients, place, self.homes, tree),
+            actors=localised(named_within(self.scene, tree, actors), place, self.homes, sentence),
+            recipients=localised(named_within(self.scene, tree, recipients), place, self.homes, sentence),
             attribution=attribution_of(self.scene, tree, draft, actors),
             when=when,
             place=place,

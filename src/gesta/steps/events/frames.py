@@ -20,6 +20,12 @@ _CARRYING_PARTICIPLES = frozenset(
 )
 # Prepositions that tell sides of a deed, also from below an "of" phrase.
 _LIFTED = frozenset("by with against on to from between for over".split())
+# Words that set an event apart from one of the same kind told before.
+_ANOTHER = frozenset(
+    "another second third fourth further separate similar rival smaller larger bigger previous earlier".split()
+)
+# With these before it, an event is one that the reader knows already ("the rival marches").
+_DEFINITE = frozenset({"the", "these", "those", "both"})
 # Verbs that give a chance or a time to do something.
 _GIVING = frozenset({"give", "grant", "allow", "set"})
 # Nouns behind an event noun that add nothing to it: "a mediation effort", "the evacuation operation".
@@ -174,7 +180,11 @@ def _relative(tree: Tree, verb: int, found: int) -> int:
 def _surface_subject(tree: Tree, verb: int, depth: int) -> tuple[tuple[int, ...], str]:
     own = tree.first(verb, "nsubj:pass", "nsubj")
     if own is not None:
-        return (_relative(tree, verb, own),), "subject"
+        gap = _noun_of_gap(tree, verb, own)
+        return (_relative(tree, verb, own) if gap is None else gap,), "subject"
+    moved = _moved_subject(tree, verb)
+    if moved is not None:
+        return (moved,), "subject"
     token = tree.tokens[verb]
     if token.head == verb or depth > 3:
         return (), "none"
@@ -192,6 +202,24 @@ def _surface_subject(tree: Tree, verb: int, depth: int) -> tuple[tuple[int, ...]
     if dep == "xcomp":
         return _controller(tree, token.head, depth)
     return (), "none"
+
+
+def _noun_of_gap(tree: Tree, verb: int, subject: int) -> int | None:
+    """ "The vote that Norland says was rigged": the vote, where "Norland" hangs on the wrong verb; None elsewhere."""
+    token = tree.tokens[verb]
+    above = tree.tokens[token.head]
+    moved = token.dep == "ccomp" and above.dep == "acl:relcl" and subject < token.head < verb
+    return above.head if moved and tree.first(token.head, "nsubj") is None else None
+
+
+def _moved_subject(tree: Tree, verb: int) -> int | None:
+    """The subject of a verb of saying with a gap in its content, which hangs on the verb below."""
+    for clause in tree.find(verb, "ccomp"):
+        for subject in tree.find(clause, "nsubj"):
+            named = tree.tokens[subject].tag not in _RELATIVE_TAGS
+            if named and _noun_of_gap(tree, clause, subject) is not None:
+                return subject
+    return None
 
 
 def _shared(tree: Tree, verb: int, above: int, depth: int) -> tuple[tuple[int, ...], str]:
@@ -325,6 +353,14 @@ def outer_noun(tree: Tree, noun: int) -> int:
     counted = token.dep == "nmod" and case_of(tree, top) == "of" and lemma in MEASURE_NOUNS
     undertaken = token.dep == "compound" and lemma in _UNDERTAKINGS
     return _coordination_top(tree, token.head) if (counted or undertaken) and token.head != top else top
+
+
+def is_another(tree: Tree, word: int) -> bool:
+    """Whether a noun is set apart from others of its kind: "another raid", "a rival march", not "the rival marches"."""
+    if tree.tokens[word].pos not in ("NOUN", "PROPN"):
+        return False
+    before = {tree.tokens[child].norm.lower() for child in tree.find(word, "amod", "det", "nummod")}
+    return bool(before & _ANOTHER) and not before & _DEFINITE
 
 
 def _coordination_top(tree: Tree, noun: int) -> int:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from gesta.records import Event, Participant, Reading, Reason
-from gesta.steps.events.home import Homes
 
 # Types that nobody does alone or to nobody in particular.
 _UNDIRECTED = frozenset({"CONSULT", "COOPERATE"})
@@ -26,22 +25,38 @@ _REACH = 2
 # Acts of force by these are acts of the authorities.
 _AUTHORITIES = frozenset({"GOV", "COP", "MIL", "JUD", "LEG", "PRM", "SPY", None})
 # Modes that only authorities carry out, with the sector of those who do.
-_BY_AUTHORITY = {"arrest": "COP", "convict": "JUD"}
+_BY_AUTHORITY = {"arrest": "COP", "convict": "JUD", "restrict": "GOV", "censor": "GOV", "ban": "GOV"}
+_PEOPLE = frozenset({"CVL", "OPP", "JRN", "EDU", "LAB", "SOC", "PTY"})
+# What raises fears of an attack.
+_BUILD_UPS = frozenset({"MOBILIZE", "THREATEN"})
 
 
-def complete_sides(events: Sequence[Event], reading: Reading, homes: Homes) -> tuple[Event, ...]:
+def complete_sides(events: Sequence[Event], reading: Reading, home: str | None) -> tuple[Event, ...]:
     """Events with sides that the article implies; what its words name is never changed.
 
-    homes: which country the report is about, all in all and at each point
+    home: the country that the report is about, None where it is about several
     """
     known = dict(_first_words(reading))
-    return tuple(_complete(event, events, known, homes) for event in events)
+    feared = tuple(_of_build_up(event, events) for event in events)
+    return tuple(_with_recipient(_with_authority(event, known, home), feared, known, home) for event in feared)
 
 
-def _complete(event: Event, events: Sequence[Event], known: Mapping[str, Participant], homes: Homes) -> Event:
-    near = homes.near(event.trigger.sentence, event.trigger.span.start)
-    home = homes.report or near
-    return _with_recipient(_with_authority(event, known, home), events, known, home)
+def _of_build_up(event: Event, events: Sequence[Event]) -> Event:
+    """ "A build-up of Norland's troops raised fears of an invasion": those who gather would invade those they face."""
+    if event.type != "ASSAULT" or event.status != "hypothetical" or event.actors or event.recipients:
+        return event
+    for other in events:
+        before = (
+            other.trigger.sentence == event.trigger.sentence and other.trigger.span.start < event.trigger.span.start
+        )
+        if before and other.type in _BUILD_UPS and other.actors and other.recipients:
+            why = Reason("events", "implied", f"feared of {other.trigger.text!r}")
+            return replace(
+                event,
+                actors=tuple(replace(one, implied=True, reasons=(why,)) for one in other.actors),
+                recipients=tuple(replace(one, implied=True, reasons=(why,)) for one in other.recipients),
+            )
+    return event
 
 
 def _with_authority(event: Event, known: Mapping[str, Participant], home: str | None) -> Event:
@@ -49,11 +64,20 @@ def _with_authority(event: Event, known: Mapping[str, Participant], home: str | 
     sector = next((_BY_AUTHORITY[mode] for mode in event.modes if mode in _BY_AUTHORITY), None)
     if event.actors or sector is None or event.type not in ("COERCE", "SANCTION"):
         return event
-    country = event.place.country if event.place is not None else home
+    if event.place is not None:
+        country = event.place.country
+    else:
+        country = (_own_people(event) if sector == "GOV" else None) or home
     if country is None or country not in known:
         return event
     why = Reason("events", "implied", f"{event.modes[0]} is what authorities do, here those of {country}")
     return replace(event, actors=(_implied(known[country], why, sector),))
+
+
+def _own_people(event: Event) -> str | None:
+    """The country whose people alone it is done to."""
+    countries = {one.code for one in event.recipients if one.sector in _PEOPLE and one.code}
+    return min(countries) if len(countries) == 1 else None
 
 
 def _with_recipient(event: Event, events: Sequence[Event], known: Mapping[str, Participant], home: str | None) -> Event:
@@ -80,6 +104,10 @@ def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iter
         yield place, f"it happens in {place}", None
     if event.type in _ANSWERS:
         yield from _answered(event, events)
+    if event.type in _ON_THE_SPOT and event.type not in _OUTWARD and place is not None and place in ours:
+        # "Rebels seized power in the capital": their own, whatever country the report is about.
+        yield place, f"an affair of {place} itself", _domestic_sector(event)
+        return
     if home is None:
         return
     if home not in ours:

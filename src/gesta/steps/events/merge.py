@@ -1,6 +1,6 @@
 """One event, once: what an article tells twice becomes one event with all its evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 
 from msgspec.structs import replace
@@ -13,15 +13,18 @@ _HAPPENINGS = frozenset(
 )
 
 
-def merge_events(events: Sequence[Event]) -> tuple[Event, ...]:
+def merge_events(events: Sequence[Event], apart: Collection[str] = ()) -> tuple[Event, ...]:
     """Events of one document with repeats joined, in order of their first telling.
+
+    apart: ids of events that their own words set apart from what was told before ("another raid")
 
     Two tellings are one event when type, status and sides fit, no date stands against it, and the words are the same or
     the type is one that articles tell again in other words. Which telling comes first is settled by the text.
     """
     kept: list[Event] = []
     for event in events:
-        index = next((i for i, other in enumerate(kept) if is_same_event(other, event)), None)
+        again = event.id not in apart
+        index = next((i for i, other in enumerate(kept) if again and is_same_event(other, event)), None)
         if index is None:
             kept.append(event)
         else:
@@ -86,14 +89,20 @@ def joined(first: Event, again: Event) -> Event:
         first,
         evidence=tuple(dict.fromkeys((*first.evidence, *again.evidence))),
         modes=tuple(dict.fromkeys((*first.modes, *again.modes))),
-        actors=_union(first.actors, again.actors),
-        recipients=_union(first.recipients, again.recipients),
+        actors=_union(first.actors, _others(again.actors, first.recipients)),
+        recipients=_union(first.recipients, _others(again.recipients, first.actors)),
         attribution=first.attribution if first.attribution else (),
         when=first.when or again.when,
         place=first.place or again.place,
         quantities=tuple(dict.fromkeys(chain(first.quantities, again.quantities))),
         score=max(first.score, again.score),
     )
+
+
+def _others(found: Sequence[Participant], opposite: Sequence[Participant]) -> tuple[Participant, ...]:
+    """Without those who stand on the other side in the first telling: "soldiers died", "the soldiers' clash"."""
+    taken = {(one.code, one.entity) for one in opposite}
+    return tuple(one for one in found if (one.code, one.entity) not in taken)
 
 
 def _union(left: tuple[Participant, ...], right: tuple[Participant, ...]) -> tuple[Participant, ...]:

@@ -24,6 +24,8 @@ _WHO_CONFER = frozenset(
     "leader minister president premier head chief envoy diplomat ambassador negotiator delegate representative "
     "official lawmaker general king monarch chancellor counterpart commander".split()
 )
+# Verbs that hold something to be so.
+_HOLDING = frozenset({"consider", "deem", "regard", "declare"})
 _CROWD = frozenset("CVL OPP SOC LAB EDU".split())
 
 
@@ -274,10 +276,16 @@ def _frame_meets(tree: Tree, frame: Frame, need: str) -> bool:
         "content_or_obj": lambda: content or bool(frame.objects),
         "content_or_to": lambda: content or "to" in frame.obliques or "against" in frame.obliques,
         "shouldcontent": lambda: any(has_modal(tree, clause) for clause in frame.complements),
-        "predicate": lambda: tree.first(frame.head, "nsubj", "cop") is not None,
+        "predicate": lambda: tree.first(frame.head, "nsubj", "cop") is not None or _is_held_to_be(tree, frame.head),
         "infinitive": lambda: _has_infinitive(tree, frame),
     }
     return checks[need]() if need in checks else True
+
+
+def _is_held_to_be(tree: Tree, word: int) -> bool:
+    """ "Must be considered illegal", "deemed the vote illegal"."""
+    token = tree.tokens[word]
+    return base(token.dep) == "xcomp" and tree.tokens[token.head].lemma.lower() in _HOLDING
 
 
 def _has_infinitive(tree: Tree, frame: Frame) -> bool:

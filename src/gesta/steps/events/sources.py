@@ -1,11 +1,17 @@
 """Who says so: the speakers of the claims around an event, outermost first."""
 
+import re
 from collections.abc import Sequence
 
 from gesta.language.tree import Tree
 from gesta.records import Claim, Participant
 from gesta.steps.events.drafts import VERBAL, Draft, Scene
 from gesta.steps.events.participants import joined, same
+
+# What somebody has written, named as if it spoke for itself.
+_PAPER = re.compile(
+    r"(?:the|this) (?:statement|communique|communiqué|letter|message|post|press release)", re.IGNORECASE
+)
 
 
 def claims_over(scene: Scene, tree: Tree, word: int) -> list[Claim]:
@@ -36,6 +42,7 @@ def _is_own_speech(draft: Draft, speaker: Participant, actors: Sequence[Particip
 
 def speakers_of(scene: Scene, claim: Claim) -> tuple[Participant, ...]:
     """Who makes a claim; the words as written where nobody known is behind them."""
+    claim = _of_author(scene, claim)
     if claim.speaker is not None:
         mention = scene.reading.mentions[claim.speaker]
         tree = scene.trees[mention.sentence]
@@ -47,3 +54,16 @@ def speakers_of(scene: Scene, claim: Claim) -> tuple[Participant, ...]:
         return ()
     text = claim.speaker_span.of(scene.text)
     return (Participant(text=text, span=claim.speaker_span, name=text),)
+
+
+def _of_author(scene: Scene, claim: Claim) -> Claim:
+    """The claim itself, or where "the statement" speaks, the last one before it that somebody makes."""
+    if claim.speaker_span is None or not _PAPER.fullmatch(claim.speaker_span.of(scene.text)):
+        return claim
+    before = [
+        other
+        for other in scene.reading.claims
+        if other.kind in ("direct", "indirect") and other.speaker is not None and other.cue.end <= claim.cue.start
+        if other.speaker_span is not None and not _PAPER.fullmatch(other.speaker_span.of(scene.text))
+    ]
+    return max(before, key=lambda other: other.cue.start, default=claim)

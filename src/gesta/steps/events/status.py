@@ -54,11 +54,16 @@ class _Climb:
         self.status: Status = "actual"
         self.why = ""
         self.ahead = False
+        self.supposed = False
 
     def raise_to(self, status: Status | None, why: str) -> None:
         self.ahead = self.ahead or status == "future"
-        if status is not None and _STRENGTH[status] > _STRENGTH[self.status]:
+        if status is not None and _STRENGTH[status] > _STRENGTH[self.status] and not self.supposed:
             self.status, self.why = status, why
+
+    def suppose(self, why: str) -> None:
+        """Below "if" all is supposed, "not" and "will" as well."""
+        self.status, self.why, self.supposed = "hypothetical", why, True
 
 
 def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str] = frozenset()) -> Standing:
@@ -81,6 +86,9 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str
         if above == at:
             break
         dep = base(token.dep)
+        if dep == "conj" and token.tag == "VBD" and tree.tokens[above].tag == "VB":
+            # "Failed to win and filed": the past stands beside the verb above, whatever the tree says.
+            break
         if dep == "conj":
             if not _has_own_auxiliary(tree, at):
                 _inherit(tree, at, above, words, climb)
@@ -137,7 +145,7 @@ def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
         elif dep == "advmod" and _negates(tree, child, words):
             climb.raise_to("negated", token.norm)
         elif dep == "mark" and norm in words.markers["hypothetical"]:
-            climb.raise_to("hypothetical", token.norm)
+            climb.suppose(token.norm)
         elif (dep == "case" and norm == "without") or (dep == "det" and norm in _NEGATIVE_DETERMINERS):
             climb.raise_to("negated", token.norm)
         elif dep in ("amod", "compound"):
@@ -281,6 +289,8 @@ def _passes(
     token, head = tree.tokens[at], tree.tokens[above]
     dep, lemma = base(token.dep), head.lemma.lower()
     if dep == "advcl":
+        if lemma in words.verbs["deny"] and _mark_of(tree, at) == "from":
+            climb.raise_to("negated", head.norm)
         return False
     if dep == "acl":
         if token.dep == "acl:relcl" or head.pos not in ("NOUN", "PROPN"):
@@ -296,6 +306,11 @@ def _passes(
             return True
         return _verb_above(tree, at, above, lemma, words, climb, nominal=nominal)
     return False
+
+
+def _mark_of(tree: Tree, clause: int) -> str:
+    mark = tree.first(clause, "mark", "case")
+    return tree.tokens[mark].norm.lower() if mark is not None else ""
 
 
 def _noun_above(tree: Tree, above: int, lemma: str, words: OperatorWords, climb: _Climb) -> bool:
@@ -316,6 +331,8 @@ def _verb_above(
             climb.raise_to(status, tree.tokens[above].norm)  # type: ignore[arg-type]  # the literals above are statuses
             _own(tree, above, words, climb)
             return kind != "deny"
+    if not nominal and lemma == "go" and tree.tokens[above].tag == "VBG" and _mark_of(tree, at) == "to":
+        climb.raise_to("future", "going to")
     carried = lemma in words.verbs["light"] or lemma in words.verbs["phase"] or lemma in words.verbs["attempt"]
     occurs = nominal and base(token.dep) == "nsubj" and lemma in _OCCUR
     if (nominal and carried and base(token.dep) in ("obj", "obl", "nsubj")) or occurs:

@@ -29,6 +29,8 @@ _LEAST_MODE = 0.6
 _LEAST_ROLE = 0.6
 # Types whose object is a means and no recipient ("deployed officers").
 _UNAIMED = frozenset({"MOBILIZE"})
+_IN_POWER = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+_POWERLESS = frozenset({"OPP", "CVL", "REF"})
 _EVENT_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
 
@@ -114,7 +116,8 @@ def voted_sides(
     Nobody is added to two states that act together, nor to those who move their own troops.
     """
     for vote in votes:
-        actors = actors or without(_in_role(scene, tree, vote.actors, "actor"), recipients)
+        seen = without(_in_role(scene, tree, vote.actors, "actor"), recipients)
+        actors = actors or tuple(one for one in seen if _can_act(event_type, one))
     together = len({one.code for one in actors if one.code}) > 1
     for vote in votes:
         if not together and event_type not in _UNAIMED:
@@ -123,6 +126,13 @@ def voted_sides(
             ours = {(one.code, one.sector) for one in actors}
             recipients = recipients or tuple(one for one in others if (one.code, one.sector) not in ours)
     return actors, recipients
+
+
+def _can_act(event_type: str, one: Participant) -> bool:
+    """Those in power and under arms are whom people protest against; the opposition cracks down on nobody."""
+    if event_type == "PROTEST":
+        return one.sector is not None and one.sector not in _IN_POWER
+    return event_type != "COERCE" or one.sector not in _POWERLESS
 
 
 def _in_role(scene: Scene, tree: Tree, chances: Mapping[int, float], role: str) -> tuple[Participant, ...]:
