@@ -91,3 +91,47 @@ def test_a_neighbour_is_one_that_the_sentence_names():
     )
 
     assert who(earlier, sentence, at="neighbor")[0] == "UKR"
+
+
+YOON = " ".join(
+    ["Seoul/NNP/nsubj>spoke spoke=speak/VBD/root to/IN/case>Korea South/NNP/compound>Korea Korea/NNP/obl>spoke"]
+)
+PARTY = "The/DT/det>Party Democratic/JJ/amod>Party Party/NNP/nsubj>spoke spoke=speak/VBD/root"
+
+
+def test_a_body_of_common_name_is_not_of_a_country_that_the_text_hardly_speaks_of():
+    assert who(PARTY, at="Party") == ("USA", "PTY")
+    assert who(YOON, YOON, PARTY, at="Party") == ((), "PTY")
+
+
+def test_a_body_of_common_name_stays_where_its_country_is_spoken_of():
+    assert who(YOON, "Washington/NNP/nsubj>spoke spoke=speak/VBD/root", PARTY, at="Party") == ("USA", "PTY")
+
+
+def test_officers_are_police_where_the_text_spoke_of_police():
+    officers = "officers=officer/NNS/nsubj>spoke spoke=speak/VBD/root"
+
+    assert who("police/NNS/nsubj>spoke spoke=speak/VBD/root", officers, at="officers")[1] == "COP"
+    assert who("soldiers=soldier/NNS/nsubj>spoke spoke=speak/VBD/root", officers, at="officers")[1] == "MIL"
+
+
+def test_where_a_group_is_based_tells_its_country():
+    groups = "Gaza/NNP/compound>based -/HYPH/punct>based based/VBN/amod>groups groups=group/NNS/nsubj>spoke spoke=speak/VBD/root"
+
+    assert who(groups, at="groups")[0] == "PSE"
+
+
+def test_who_only_describes_another_is_not_what_it_takes_up():
+    sentence = (
+        "India/NNP/nsubj>hit hit/VBD/root a/DT/det>part part/NN/obj>hit that/WDT/obj>controls "
+        "Pakistan/NNP/nsubj>controls controls=control/VBZ/acl:relcl>part"
+    )
+
+    assert who(sentence, "It/PRP/nsubj>spoke spoke=speak/VBD/root", at="It")[0] == "IND"
+
+
+def test_nobody_thanks_himself():
+    first = "Scholz/NNP/nsubj>spoke/B-PER spoke=speak/VBD/root"
+    second = "Macron/NNP/nsubj>thanked/B-PER thanked=thank/VBD/root him/PRP/iobj>thanked"
+
+    assert who(first, second, at="him")[0] == "DEU"

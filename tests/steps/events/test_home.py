@@ -1,5 +1,6 @@
 """Whose the unnamed are: of the place, of the country spoken of there, of the report; and of nobody where none is clear."""
 
+from gesta.language.tree import Tree
 from gesta.records import Participant, Place, Span
 from gesta.steps.events.home import Homes, localised
 from steps.builders import reading_of
@@ -18,7 +19,7 @@ def at_end(*sentences, filed_from=None, place=None, sector="COP", text="police")
     )
     end = len(reading.document.text)
     one = Participant(text, Span(end, end), sector=sector)
-    return localised([one], place, Homes(reading, filed_from), len(sentences) - 1)[0].code
+    return localised([one], place, Homes(reading, filed_from), Tree(reading.sentences[-1]))[0].code
 
 
 def _fields(entity):
@@ -51,3 +52,18 @@ def test_a_missile_belongs_to_nobody_known():
 
 def test_a_sector_of_no_country_stays_without():
     assert at_end(named("NOR"), sector="REF") is None
+
+
+def test_clauses_that_describe_the_unnamed_count_like_words_before_them():
+    reading = reading_of(
+        "Nor/NNP/nsubj>wait@NOR wait/VBP/root for/IN/case>officers officers/NNS/obl>wait who/WP/nsubj>toppled "
+        "toppled=topple/VBD/acl:relcl>officers a/DT/det>president Swe/NNP/nmod:poss>president@SWE president/NN/obj>toppled "
+        "Swe2/NNP/appos>Swe@SWE"
+    )
+    kinds = tuple(type(entity)(**{**_fields(entity), "kind": "state"}) for entity in reading.entities)
+    reading = type(reading)(reading.document, reading.sentences, reading.mentions, kinds)
+    officers = reading.sentences[0].tokens[3]
+
+    one = Participant("officers", officers.span, sector="MIL")
+
+    assert localised([one], None, Homes(reading), Tree(reading.sentences[0]))[0].code == "SWE"

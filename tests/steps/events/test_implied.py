@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from gesta.records import Document, Entity, Event, Evidence, Mention, Participant, Place, Reading, Span
+from gesta.steps.events.home import Homes
 from gesta.steps.events.implied import complete_sides
 
 TEXT = "Norway and Sweden quarrelled in Malmo."
@@ -28,8 +29,18 @@ def event(kind, actors, recipients=(), at=0, sentence=0, **given):
     return Event(f"d-{at}", "d", kind, trigger, (trigger,), actors=side[0], recipients=side[1], **given)
 
 
+def report_about(home):
+    """A report about one country, or about none."""
+    homes = Homes(Reading(Document("d", "")))
+    homes.report = home
+    return homes
+
+
 def recipients(events, home=None):
-    return [[(one.code, one.implied) for one in found.recipients] for found in complete_sides(events, reading(), home)]
+    return [
+        [(one.code, one.implied) for one in found.recipients]
+        for found in complete_sides(events, reading(), report_about(home))
+    ]
 
 
 def test_a_named_recipient_stays_alone():
@@ -41,7 +52,7 @@ def test_a_foreign_voice_speaks_to_the_country_of_the_report():
 
 
 def test_protest_at_home_is_aimed_at_the_government():
-    (found,) = complete_sides([event("PROTEST", ["SWE"])], reading(), "SWE")
+    (found,) = complete_sides([event("PROTEST", ["SWE"])], reading(), report_about("SWE"))
     assert [(one.code, one.sector, one.text) for one in found.recipients] == [("SWE", "GOV", "Sweden")]
 
 
@@ -81,13 +92,17 @@ def test_without_a_country_of_the_report_nothing_is_implied():
 
 def test_an_arrest_without_an_author_is_made_by_the_police_of_the_place():
     there = Place(MALMO, 0, "Malmo", country="SWE")
-    (found,) = complete_sides([event("COERCE", [], ["NOR"], modes=("arrest",), place=there)], reading(), None)
+    (found,) = complete_sides(
+        [event("COERCE", [], ["NOR"], modes=("arrest",), place=there)], reading(), report_about(None)
+    )
     assert [(one.code, one.sector, one.implied) for one in found.actors] == [("SWE", "COP", True)]
 
 
 def test_a_seizure_without_an_author_has_none():
     there = Place(MALMO, 0, "Malmo", country="SWE")
-    (found,) = complete_sides([event("COERCE", [], ["NOR"], modes=("seize",), place=there)], reading(), None)
+    (found,) = complete_sides(
+        [event("COERCE", [], ["NOR"], modes=("seize",), place=there)], reading(), report_about(None)
+    )
     assert found.actors == ()
 
 
@@ -95,13 +110,15 @@ def test_a_feared_attack_is_by_those_who_gather_on_those_they_face():
     gathers = event("MOBILIZE", ["NOR"], ["SWE"])
     feared = event("ASSAULT", [], at=20, status="hypothetical")
 
-    _, found = complete_sides([gathers, feared], reading(), None)
+    _, found = complete_sides([gathers, feared], reading(), report_about(None))
 
     assert [(one.code, one.implied) for one in (*found.actors, *found.recipients)] == [("NOR", True), ("SWE", True)]
 
 
 def test_an_attack_that_happened_takes_no_sides_from_a_build_up():
-    _, found = complete_sides([event("MOBILIZE", ["NOR"], ["SWE"]), event("ASSAULT", [], at=20)], reading(), None)
+    _, found = complete_sides(
+        [event("MOBILIZE", ["NOR"], ["SWE"]), event("ASSAULT", [], at=20)], reading(), report_about(None)
+    )
     assert found.actors == ()
 
 
@@ -109,6 +126,6 @@ def test_a_crackdown_on_ones_own_people_is_by_their_authorities():
     crowd = Participant("protesters", Span(0, 1), code="SWE", sector="CVL")
     cracked = event("COERCE", [], modes=("restrict",))
 
-    (found,) = complete_sides([replace(cracked, recipients=(crowd,))], reading(), "NOR")
+    (found,) = complete_sides([replace(cracked, recipients=(crowd,))], reading(), report_about("NOR"))
 
     assert [(one.code, one.sector, one.implied) for one in found.actors] == [("SWE", "GOV", True)]

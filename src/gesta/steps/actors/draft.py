@@ -12,6 +12,7 @@ _NO_SUBJECT = 1.2
 class Draft(Struct):
     """An entity under construction; becomes a frozen `Entity` once all mentions are read.
 
+    written: the name as the text has it where it is first met
     words: lower-case nouns that described it ("president", "leader"), by which later descriptions find it
     """
 
@@ -27,6 +28,7 @@ class Draft(Struct):
     office: str | None = None
     plural: bool = False
     words: frozenset[str] = frozenset()
+    written: str = ""
     members: tuple[int, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     reasons: tuple[Reason, ...] = ()

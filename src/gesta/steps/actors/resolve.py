@@ -6,12 +6,13 @@ from datetime import date
 from msgspec.structs import replace
 
 from gesta.knowledge.actors import Registry
-from gesta.knowledge.agents import SectorMatch, only_sympathy, sector_of
+from gesta.knowledge.agents import SectorMatch, nationality_of, only_sympathy, sector_of
 from gesta.knowledge.parts import states_described
 from gesta.language.tree import Tree
 from gesta.records import EntityKind, Mention, Problem, Reading, Reason
 from gesta.steps.actors.draft import Cast, Draft
 from gesta.steps.actors.lookback import BODY_NOUNS, body_before, neighbour_of, pair_of
+from gesta.steps.actors.organs import uprooted
 
 _HE = frozenset("he she him her his hers himself herself".split())
 _IT = frozenset("it its itself".split())
@@ -80,6 +81,7 @@ class _Resolver:
         for i, mention in mentions:
             if mention.kind in ("name", "adjective", "metonym"):
                 named[i] = self._named(mention)
+        uprooted((mentions[i][1], draft) for i, draft in named.items())
         self._names = named
         for i, mention in mentions:
             draft = named.get(i) or self._other(mention)
@@ -115,6 +117,7 @@ class _Resolver:
         draft = self.by_registry.get(key)
         if draft is None:
             draft = self.cast.new(found.name if found.id else name, _kind(found.kind))
+            draft.written = name
             draft.code, draft.sector, draft.other_sectors = found.code, sector, found.other_sectors
             draft.codes, draft.registry_id, draft.wikidata = found.codes, found.id, found.wikidata
             draft.candidates, draft.reasons = found.candidates, found.reasons
@@ -219,21 +222,35 @@ class _Resolver:
             return earlier
         draft = self.cast.new(self._written(tree, mention.first, mention.last), "group")
         draft.plural = tree.tokens[mention.head].tag in ("NNS", "NNPS")
-        draft.words = frozenset({tree.tokens[mention.head].lemma.lower()})
+        head_lemma = tree.tokens[mention.head].lemma.lower()
+        draft.words = frozenset({head_lemma})
         if match is not None:
             draft.sector, draft.other_sectors = match.sector, match.other_sectors
             draft.reasons += (Reason("actors", "agent noun", match.reason.detail),)
+        if head_lemma == "officer" and draft.sector == "MIL" and self._last_uniform(mention) == "COP":
+            draft.sector = "COP"
+            draft.reasons += (Reason("actors", "uniform", "the text spoke of police last"),)
         if mention.label == "crowd" and draft.sector is None:
             draft.sector = "CVL"
         draft.code, draft.codes = nation or (match.code if match else None), codes
         return draft
 
+    def _last_uniform(self, mention: Mention) -> str | None:
+        """Whether police or soldiers were spoken of last, as "officers" may be either."""
+        recent = self.cast.recent(mention, sentences=_REACH_SENTENCES * 3)
+        return next((draft.sector for draft in recent if draft.sector in ("COP", "MIL")), None)
+
     def _described_before(self, mention: Mention, tree: Tree, nation: str | None, sector: str | None) -> Draft | None:
         """Who a definite description takes up again ("the Belarusian leader", "the minister")."""
+        head = tree.tokens[mention.head]
+        if head.lemma.lower() in BODY_NOUNS:
+            named = [self.by_head.get((mention.sentence, i)) for i in tree.find(mention.head, "appos", "flat")]
+            for index in named:
+                if index is not None and index in self._names:
+                    return self._names[index]
         first = tree.tokens[mention.first].norm.lower()
         if first not in _DEFINITE:
             return None
-        head = tree.tokens[mention.head]
         if first == "the" and head.lemma.lower() in BODY_NOUNS:
             body = body_before(self.cast, mention, head.lemma.lower(), nation)
             if nation is None or (body is not None and sector in (None, body.sector)):
@@ -316,12 +333,16 @@ class _Resolver:
     def _pronoun(self, mention: Mention) -> Draft | None:
         word = self.reading.document.text[mention.span.start : mention.span.end].lower()
         tree = self.trees[mention.sentence]
-        bound = None
+        bound: list[Draft] = []
         if tree.tokens[mention.head].dep in ("obj", "iobj", "obl"):
             # "imposed sanctions on it": an object pronoun is not the subject of its own clause.
-            bound = self._clause_subject(mention, tree)
+            above = self._clause_subject(mention, tree)
+            verb = tree.tokens[mention.head].head
+            subjects = [self.by_head.get((mention.sentence, i)) for i in tree.find(verb, "nsubj")]
+            own = [self.cast.of(index) for index in subjects if index is not None]
+            bound = [draft for draft in (above, *own) if draft is not None]
         for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES):
-            if draft is bound:
+            if draft in bound:
                 continue
             if word in _HE and draft.kind == "person":
                 return draft
@@ -353,7 +374,7 @@ class _Resolver:
     def _nations(self, tree: Tree, mention: Mention) -> tuple[str | None, tuple[str, ...]]:
         """Countries that the noun phrase itself names, by adjective, possessor or "of"."""
         before, behind = self._qualifiers(tree, mention)
-        codes = before or behind
+        codes = before or behind or self._worded(tree, mention)
         return (codes[0], ()) if len(codes) == 1 else (None, tuple(codes))
 
     def _qualifiers(self, tree: Tree, mention: Mention) -> tuple[list[str], list[str]]:
@@ -371,6 +392,11 @@ class _Resolver:
             codes = before if word < mention.head else behind
             codes.extend(code for code in ((draft.code,) if draft.code else draft.codes) if code and code not in codes)
         return before, behind
+
+    def _worded(self, tree: Tree, mention: Mention) -> list[str]:
+        """Countries told before the head by a place or a compound ("Texas police", "Gaza-based groups")."""
+        words = [token.norm for token in tree.tokens[mention.first : mention.head + 1]]
+        return list(nationality_of(_compounds_joined(words), self.registry))
 
     def _draft_named(self, index: int) -> Draft | None:
         """The entity of a name that stands later in the text; names are resolved before everything else."""
@@ -407,7 +433,21 @@ class _Resolver:
                 self.cast.by_mention[other] = here.index
 
     def _is_subject(self, mention: Mention) -> bool:
-        return self.trees[mention.sentence].tokens[mention.head].dep.startswith("nsubj")
+        """Whether a sentence speaks of it; the subject of a relative clause only describes another."""
+        tokens = self.trees[mention.sentence].tokens
+        token = tokens[mention.head]
+        return token.dep.startswith("nsubj") and tokens[token.head].dep != "acl:relcl"
+
+
+def _compounds_joined(words: Sequence[str]) -> list[str]:
+    """Words with those around a hyphen made one: the tokenizer takes "Gaza-based" apart."""
+    joined: list[str] = []
+    for word in words:
+        if joined and (word == "-" or joined[-1].endswith("-")):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
 
 
 def _kind(kind: str | None) -> EntityKind:

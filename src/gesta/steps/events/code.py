@@ -34,6 +34,7 @@ from gesta.steps.events.timing import (
     report_day,
     when_of_event,
 )
+from gesta.steps.events.visits import as_visit
 from gesta.steps.events.voting import (
     LEAST_SUPPORT,
     ballot_of,
@@ -64,8 +65,8 @@ def find_events(reading: Reading, knowledge: Knowledge) -> Reading:
     coder = _Coder(reading, knowledge)
     events, nonevents = coder.run()
     merged = merge_events(complete_reactions(events, coder.deeds), coder.apart)
-    complete = complete_sides(merged, reading, coder.homes.report)
-    return replace(reading, events=tuple(map(placed, complete)), nonevents=tuple(nonevents))
+    complete = complete_sides(merged, reading, coder.homes)
+    return replace(reading, events=tuple(map(placed, map(as_visit, complete))), nonevents=tuple(nonevents))
 
 
 class _Coder:
@@ -196,8 +197,8 @@ class _Coder:
             modes=draft.modes,
             status=draft.standing.status,
             historical=is_historical(when, self.reading.document.published),
-            actors=localised(named_within(self.scene, tree, actors), place, self.homes, sentence),
-            recipients=localised(named_within(self.scene, tree, recipients), place, self.homes, sentence),
+            actors=localised(named_within(self.scene, tree, actors), place, self.homes, tree),
+            recipients=localised(named_within(self.scene, tree, recipients), place, self.homes, tree),
             attribution=attribution_of(self.scene, tree, draft, actors),
             when=when,
             place=place,

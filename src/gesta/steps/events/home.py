@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gesta.records import Participant, Place, Reading, Reason
+from gesta.knowledge.agents import only_sympathy
+from gesta.language.tree import Tree
+from gesta.records import Participant, Place, Reading, Reason, Span
 
 # Sectors whose unnamed holders belong to the country around them, unless the text says otherwise.
 _DOMESTIC = frozenset("COP GOV JUD LEG MIL OPP CVL PTY LAB EDU REL MED AGR BUS JRN SOC ELI CRM REB PRM UAF".split())
@@ -54,12 +56,15 @@ class Homes:
             counts[sign.code] += 2 if sign.sentence == first else 1
         self.report = _leading(counts)
 
-    def near(self, sentence: int, start: int) -> str | None:
-        """The country that the text speaks of just there, None where it is of several."""
+    def near(self, sentence: int, start: int, stop: int = 0) -> str | None:
+        """The country that the text speaks of just there, None where it is of several.
+
+        stop: up to here words describe what stands at `start` and count like those before it
+        """
         weights: dict[str, float] = {}
         for sign in self._signs:
             if sign.sentence == sentence:
-                weight = _BEFORE if sign.start < start else _AFTER
+                weight = _BEFORE if sign.start < max(start, stop) else _AFTER
             else:
                 weight = {1: _LAST, 2: _LAST_BUT_ONE}.get(sentence - sign.sentence, 0.0)
             weights[sign.code] = weights.get(sign.code, 0.0) + weight + _ANYWHERE
@@ -77,6 +82,9 @@ def _signs(reading: Reading) -> Iterator[_Sign]:
     for entity in reading.entities:
         if entity.kind in ("state", "person", "organisation") and _is_country(entity.code):
             for mention in (reading.mentions[member] for member in entity.members):
+                words = [token.norm for token in reading.sentences[mention.sentence].tokens]
+                if mention.kind == "adjective" and only_sympathy(words, mention.first, mention.last):
+                    continue
                 yield _Sign(entity.code or "", mention.sentence, mention.span.start)
     for place in reading.places:
         if place.country is not None and place.level != 1:
@@ -88,13 +96,21 @@ def _is_country(code: str | None) -> bool:
 
 
 def localised(
-    participants: Sequence[Participant], place: Place | None, homes: Homes, sentence: int
+    participants: Sequence[Participant], place: Place | None, homes: Homes, tree: Tree
 ) -> tuple[Participant, ...]:
     """Participants of a domestic sector and no country get that of the place, else of the text there; with reason."""
-    return tuple(_localise(one, place, homes, sentence) for one in participants)
+    return tuple(_localise(one, place, homes, tree) for one in participants)
 
 
-def _localise(participant: Participant, place: Place | None, homes: Homes, sentence: int) -> Participant:
+def _described_until(span: Span, tree: Tree) -> int:
+    """Where the clauses end that describe a phrase: "the officers who toppled Niger's president"."""
+    words = [i for i, token in enumerate(tree.tokens) if span.covers(token.span)]
+    head = next((i for i in words if tree.tokens[i].head not in words), None)
+    clauses = () if head is None else tree.find(head, "acl", "acl:relcl")
+    return max((tree.span(clause).end for clause in clauses), default=span.end)
+
+
+def _localise(participant: Participant, place: Place | None, homes: Homes, tree: Tree) -> Participant:
     if participant.code is not None or participant.sector not in _DOMESTIC:
         return participant
     if _WEAPONS & set(participant.text.lower().split()):
@@ -102,7 +118,7 @@ def _localise(participant: Participant, place: Place | None, homes: Homes, sente
     if place is not None and place.country is not None:
         reason = Reason("events", "country of place", f"unnamed, and it happened in {place.name}")
         return replace(participant, code=place.country, reasons=(*participant.reasons, reason))
-    near = homes.near(sentence, participant.span.start)
+    near = homes.near(tree.sentence.index, participant.span.start, _described_until(participant.span, tree))
     home = near or homes.report
     if home is None:
         return participant

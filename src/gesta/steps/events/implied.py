@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from gesta.records import Event, Participant, Reading, Reason
+from gesta.steps.events.home import Homes
 
 # Types that nobody does alone or to nobody in particular.
 _UNDIRECTED = frozenset({"CONSULT", "COOPERATE"})
@@ -31,14 +32,14 @@ _PEOPLE = frozenset({"CVL", "OPP", "JRN", "EDU", "LAB", "SOC", "PTY"})
 _BUILD_UPS = frozenset({"MOBILIZE", "THREATEN"})
 
 
-def complete_sides(events: Sequence[Event], reading: Reading, home: str | None) -> tuple[Event, ...]:
+def complete_sides(events: Sequence[Event], reading: Reading, homes: Homes) -> tuple[Event, ...]:
     """Events with sides that the article implies; what its words name is never changed.
 
-    home: the country that the report is about, None where it is about several
+    homes: which country the report is about, all in all and at each point
     """
     known = dict(_first_words(reading))
     feared = tuple(_of_build_up(event, events) for event in events)
-    return tuple(_with_recipient(_with_authority(event, known, home), feared, known, home) for event in feared)
+    return tuple(_complete(event, feared, known, homes) for event in feared)
 
 
 def _of_build_up(event: Event, events: Sequence[Event]) -> Event:
@@ -57,6 +58,12 @@ def _of_build_up(event: Event, events: Sequence[Event]) -> Event:
                 recipients=tuple(replace(one, implied=True, reasons=(why,)) for one in other.recipients),
             )
     return event
+
+
+def _complete(event: Event, events: Sequence[Event], known: Mapping[str, Participant], homes: Homes) -> Event:
+    near = homes.near(event.trigger.sentence, event.trigger.span.start)
+    home = homes.report or near
+    return _with_recipient(_with_authority(event, known, home), events, known, home)
 
 
 def _with_authority(event: Event, known: Mapping[str, Participant], home: str | None) -> Event:

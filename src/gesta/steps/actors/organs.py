@@ -1,0 +1,48 @@
+"""Bodies by a name that many countries use: "the House of Representatives" is of the country that the text is about."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from gesta.records import Mention, Reason
+from gesta.steps.actors.draft import Draft
+
+# Words of which such names are made; one other word ("Knesset", "Fidesz") makes a name that one country has.
+_COMMON = frozenset(
+    "the of for and house houses representatives senate congress parliament assembly national federal council "
+    "supreme high constitutional court courts ministry department foreign interior defence defense finance "
+    "justice affairs external home office army navy air force forces police guard coast armed central bank "
+    "electoral election commission democratic democrats republican republicans labor labour liberal liberals "
+    "conservative conservatives progressive socialist social people's popular green greens party alliance "
+    "movement front union unity freedom justice workers communist christian civic coalition opposition state "
+    "security service intelligence cabinet chamber deputies lower upper attorney general prosecutor public "
+    "ombudsman human rights".split()
+)
+_COUNTRY_LETTERS = 3
+# A country named less than once for so many times that another is named is hardly spoken of.
+_RARELY = 4
+
+
+def uprooted(named: Iterable[tuple[Mention, Draft]]) -> None:
+    """Take country and identity from bodies of common name whose country the text hardly speaks of.
+
+    "The Democratic Party accused President Yoon" is not of the United States where hardly anything else is, while the
+    text speaks of another country all the time; whose they are there is for the events to tell.
+    """
+    pairs = list(named)
+    spoken: Counter[str] = Counter(
+        draft.code
+        for _, draft in pairs
+        if draft.code is not None and len(draft.code) == _COUNTRY_LETTERS and not _is_common(draft)
+    )
+    most = max(spoken.values(), default=0)
+    for _, draft in pairs:
+        if draft.kind != "organisation" or draft.code is None or not _is_common(draft):
+            continue
+        if most > 1 and spoken[draft.code] * _RARELY <= most:
+            draft.reasons += (Reason("actors", "common name", f"the text hardly speaks of {draft.code}"),)
+            draft.name = draft.written
+            draft.code = draft.registry_id = draft.wikidata = None
+
+
+def _is_common(draft: Draft) -> bool:
+    return bool(draft.written) and set(draft.written.lower().replace("’", "'").split()) <= _COMMON
