@@ -124,3 +124,75 @@ def test_both_ways_to_a_page_give_the_same_page(store, wanted, monkeypatch):
     assert few
     assert many == few
     assert store.event_page(wanted, limit=5, after=few[-1].key) == list(store.told(wanted, after=few[-1].key))[:5]
+
+
+@pytest.fixture(scope="module")
+def of_many_days(tmp_path_factory):
+    """Documents of many days with events of a day, of weeks, without a day, and by several types, places, outlets."""
+    import datetime
+
+    start = datetime.date(2024, 1, 1)
+    with Store(tmp_path_factory.mktemp("days") / "events.db", write=True) as store:
+        for number in range(40):
+            name = f"d{number:02}"
+            day = start + datetime.timedelta(days=(number * 7) % 60)
+            until = day + datetime.timedelta(days=0 if number % 4 else number)
+            when = event().when.__class__(event().when.span, 0, "DATE", "x", day, until) if number % 5 else None
+            told = event(
+                name,
+                when=when,
+                type=("ASSAULT", "AID", "ACCUSE")[number % 3],
+                quad=(4, 2, 3)[number % 3],
+                status=("actual", "future")[number % 2],
+            )
+            published = None if number == 7 else day + datetime.timedelta(days=number % 3)
+            source = f"Outlet {number % 4}"
+            made = reading(name).__class__(document(name, published=published, source=source), events=(told,))
+            store.save(made, coder="test", input_hash="")
+        yield store
+
+
+@pytest.mark.parametrize("many", [0, 1, 2_000], ids=lambda many: f"many={many}")
+@pytest.mark.parametrize("order", ["-published", "published", "-day", "day"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"since": "2024-02-01"},
+        {"until": "2024-01-15"},
+        {"since": "2024-01-20", "until": "2024-01-25"},
+        {"since": "2024-03-30"},
+        {"until": "2023-12-31"},
+        {"since": "2024-02-10", "types": ("ASSAULT",)},
+        {"until": "2024-02-10", "types": ("assault", "AID"), "statuses": ("actual",)},
+        {"since": "2024-01-10", "sources": ("Outlet 1",), "quads": (4,)},
+        {"countries": ("SDN",), "until": "2024-01-31"},
+        {"actor": "NLD", "since": "2024-02-01", "quads": (2, 3)},
+        {"text": "attacked", "until": "2024-02-01"},
+    ],
+    ids=repr,
+)
+def test_a_page_has_the_events_that_a_walk_through_all_finds(of_many_days, monkeypatch, words, order, many):
+    import datetime
+
+    monkeypatch.setattr("gesta.store.pages._MANY", many)
+    days = {name: datetime.date.fromisoformat(words[name]) for name in ("since", "until") if name in words}
+    wanted = EventFilter(**{**words, **days})
+    expected = list(of_many_days.told(wanted, order=order))
+
+    found, after = [], None
+    while page := of_many_days.event_page(wanted, order=order, after=after, limit=3):
+        found += page
+        after = page[-1].key
+
+    assert found == expected
+    assert len(expected) == of_many_days.count_events(wanted)
+
+
+def test_facets_of_all_are_those_of_a_filter_that_everything_fits(of_many_days):
+    import datetime
+
+    every = EventFilter(statuses=("actual", "future"))
+
+    assert of_many_days.facets(EventFilter()) == of_many_days.facets(every)
+    assert of_many_days.facets(EventFilter()).events == 40
+    assert of_many_days.facets(EventFilter(since=datetime.date(2024, 2, 1))).events < 40

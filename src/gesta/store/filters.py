@@ -117,8 +117,28 @@ ONE_OF: Mapping[str, str] = {
     **{name: _PARTICIPATES.format(name=name, roles=roles) for name, roles in _ROLES.items()},
     **{name: _TELLS.format(name=name) for name in ("text", "words")},
 }
+# The events of a stretch of days, which an index finds where they are few. Most last a day: an event that began before
+# the stretch and touches it is one of the few that last longer.
+_DAYS: Mapping[frozenset[str], str] = {
+    frozenset({"since"}): """
+        SELECT event FROM event_keys WHERE day >= :since
+        UNION ALL SELECT event FROM event_keys WHERE last > first AND last >= :since AND first < :since""",
+    frozenset({"until"}): "SELECT event FROM event_keys WHERE day <= :until AND day > ''",
+    frozenset({"since", "until"}): """
+        SELECT event FROM event_keys WHERE day BETWEEN :since AND :until
+        UNION ALL SELECT event FROM event_keys
+        WHERE last > first AND last >= :since AND first < :since AND first <= :until""",
+}
+# In the order of days a stretch of them is a piece of the index.
+_PIECE: Mapping[str, str] = {
+    "since": """keys.day >= min(:since, coalesce((
+        SELECT min(first) FROM event_keys WHERE last > first AND last >= :since), :since))""",
+    "until": "keys.day <= :until",
+}
 # Filters that leave so many events that a page is full soon.
-MILD = frozenset({"statuses", "quads", "types"})
+_MILD = frozenset({"since", "until", "statuses", "quads", "types"})
+# What the orders by publication and day know of an event, so that a page is filtered without looking at its row.
+_IN_ORDER = frozenset({"since", "until", "statuses", "quads", "types", "countries", "sources"})
 # What a dyad's two sides are, as a list of code, sector, code, sector.
 _DYAD = """keys.event IN (
     SELECT event FROM dyads
@@ -135,6 +155,10 @@ _BBOX = """keys.level > 1 AND keys.latitude BETWEEN json_extract(:bbox, '$[1]') 
 
 _MEMBERS_THAT_FIT = """SELECT happening_members.happening FROM event_keys AS keys
     JOIN events ON events.number = keys.event JOIN happening_members ON happening_members.event = events.id"""
+# The same seen from one happening, in the order that looks at no other events: the way where many fit.
+_HAS_MEMBER = """EXISTS (SELECT 1 FROM happening_members
+    CROSS JOIN events ON events.id = happening_members.event CROSS JOIN event_keys AS keys ON keys.event = events.number
+    WHERE happening_members.happening = happenings.id AND {fits})"""
 
 _HAPPENING_CLAUSES: Mapping[str, str] = {
     "min_sources": "sources >= :happening_min_sources",
@@ -162,9 +186,20 @@ _EVENT_CLAUSES: Mapping[str, str] = {
     "coder": "keys.event IN (SELECT number FROM events WHERE coder >= :coder AND coder < :coder || char(1114111))",
 }
 
+# One value is sought by equality: then an index gives its events in the order of the list.
+_ONE_VALUE: Mapping[str, str] = {
+    "types": "keys.type = upper(json_extract(:types, '$[0]'))",
+    # The plus keeps SQLite from going through half of all events by this.
+    "statuses": "+keys.status = json_extract(:statuses, '$[0]')",
+    "quads": "+keys.quad = json_extract(:quads, '$[0]')",
+    "countries": "keys.country = upper(json_extract(:countries, '$[0]'))",
+    "sources": "keys.source = json_extract(:sources, '$[0]')",
+}
+
 _DOCUMENT_CLAUSES: Mapping[str, str] = {
-    "since": "published >= :since",
-    "until": "published <= :until",
+    # So written, both are a piece of the index that orders the list.
+    "since": "coalesce(published, '') >= :since",
+    "until": "coalesce(published, '') BETWEEN '0' AND :until",
     "text": "documents.number IN (SELECT rowid FROM documents_text WHERE documents_text MATCH :text)",
     "document": "documents.id = :document",
     "sources": "documents.outlet IN (SELECT value FROM json_each(:sources))",
@@ -187,17 +222,42 @@ def event_condition(wanted: EventFilter) -> tuple[str, dict[str, str]]:
 
     Raises: InputError, when a dyad does not name two sides
     """
-    return _where(_EVENT_CLAUSES, wanted)
+    return _where(_event_clauses(wanted), wanted)
 
 
-def given_filters(wanted: EventFilter) -> frozenset[str]:
-    """The names of the filters that are given."""
-    return frozenset(name for name in _EVENT_CLAUSES if getattr(wanted, name))
+class Way(Struct, frozen=True):
+    """How to find a page of events: the condition, its parameters, and the index to go by ("": what SQLite takes).
+
+    probe: a question for the events that fit one filter; where it finds few, `gathered` is the sooner way
+    """
+
+    where: str
+    parameters: Mapping[str, str]
+    index: str = ""
+    probe: str | None = None
+    gathered: str | None = None
 
 
-def condition_for_many(wanted: EventFilter, frequent: str) -> tuple[str, dict[str, str]]:
-    """The same as `event_condition`, for a page of very many events that fit the filter `frequent` of ONE_OF."""
-    return _where({**_EVENT_CLAUSES, frequent: ONE_OF[frequent]}, wanted)
+def page_way(wanted: EventFilter, *, column: str) -> Way:
+    """The way to a page of events in the order of `published` or `day`.
+
+    Raises: InputError, when a dyad does not name two sides
+    """
+    where, parameters = event_condition(wanted)
+    given = _given(wanted)
+    far = given & EVENTS_OF.keys()
+    if len(far) == 1 and given - far <= _MILD:
+        (name,) = far
+        many, _ = _where({**_event_clauses(wanted), name: ONE_OF[name]}, wanted)
+        return Way(many, parameters, probe=EVENTS_OF[name], gathered=where)
+    if not given <= _IN_ORDER:
+        return Way(where, parameters)
+    days = _DAYS.get(given & {"since", "until"})
+    gathered = f"{where} AND keys.event IN ({days})" if days and given <= _MILD else None
+    if column == "published":
+        return Way(where, parameters, probe=days, gathered=gathered)
+    pieces = [_PIECE[name] for name in _PIECE if name in given]
+    return Way(" AND ".join([where, *pieces]), parameters, "INDEXED BY event_keys_day", days, gathered)
 
 
 def document_condition(wanted: DocumentFilter) -> tuple[str, dict[str, str]]:
@@ -223,7 +283,11 @@ def happening_condition(wanted: HappeningFilter) -> tuple[str, dict[str, str | i
     parameters: dict[str, str | int] = {f"happening_{name}": value for name, value in given.items()}
     if wanted.event != EventFilter():
         fits, of_event = event_condition(wanted.event)
-        clauses.append(f"id IN ({_MEMBERS_THAT_FIT} WHERE {fits})")
+        clauses.append(
+            _HAS_MEMBER.format(fits=fits)
+            if _given(wanted.event) <= _MILD
+            else f"id IN ({_MEMBERS_THAT_FIT} WHERE {fits})"
+        )
         parameters |= of_event
     return " AND ".join(clauses) or "1", parameters
 
@@ -238,6 +302,17 @@ def problem_query(wanted: ProblemFilter) -> tuple[str, dict[str, str]]:
     """SQL and parameters for the problems."""
     where, parameters = _where(_PROBLEM_CLAUSES, wanted)
     return f"{_PROBLEMS} WHERE {where} ORDER BY ifnull(document, ''), number", parameters
+
+
+def _given(wanted: EventFilter) -> frozenset[str]:
+    return frozenset(name for name in _EVENT_CLAUSES if getattr(wanted, name))
+
+
+def _event_clauses(wanted: EventFilter) -> Mapping[str, str]:
+    return {
+        name: _ONE_VALUE[name] if name in _ONE_VALUE and len(getattr(wanted, name)) == 1 else clause
+        for name, clause in _EVENT_CLAUSES.items()
+    }
 
 
 def _where(clauses: Mapping[str, str], wanted: Struct) -> tuple[str, dict[str, str]]:

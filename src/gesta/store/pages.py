@@ -12,15 +12,13 @@ from gesta.records import Document, Event, Problem
 from gesta.store import rows
 from gesta.store.connection import Connected
 from gesta.store.filters import (
-    EVENTS_OF,
-    MILD,
     DocumentFilter,
     EventFilter,
     ProblemFilter,
-    condition_for_many,
+    Way,
     document_condition,
     event_condition,
-    given_filters,
+    page_way,
     problem_condition,
 )
 
@@ -74,7 +72,7 @@ _SPAN_TEXT = """substr(
 _TOLD = f"""
 SELECT events.record, documents.title, documents.published, documents.outlet, documents.url,
     {_SPAN_TEXT.format(part="when")} AS when_text, {_SPAN_TEXT.format(part="place")} AS place_text,
-    page.sort, page.document, page.position, page.arrival
+    page.sort, page.document, page.position
 FROM page JOIN events ON events.number = page.event JOIN documents ON documents.id = page.document"""
 
 # "First or later, and not the first itself": so written, SQLite enters the index at the right place.
@@ -112,29 +110,27 @@ class PagedStore(Connected):
     ) -> Iterator[Told]:
         """The same as a stream."""
         column, direction, sign = order.lstrip("-"), *(("DESC", "<") if order.startswith("-") else ("ASC", ">"))
-        where, parameters = event_condition(wanted) if limit is None else self._page_condition(wanted)
+        way = page_way(wanted, column=column)
+        where, index, parameters = way.where, way.index, way.parameters
+        if limit is None or self._is_gathered(way):
+            where, index = way.gathered or event_condition(wanted)[0], ""
         given: dict[str, object] = {**parameters, "limit": -1 if limit is None else limit}
         if after is not None:
             where += " AND " + _AFTER.format(column=column, sign=sign, then=_AFTER_IN_DAY)
             given |= dict(zip(("after_sort", "after_document", "after_position"), after, strict=True))
         sql = f"""WITH page AS (
-            SELECT keys.event, keys.document, keys.position, keys.arrival, keys.{column} AS sort
-            FROM event_keys AS keys WHERE {where}
+            SELECT keys.event, keys.document, keys.position, keys.{column} AS sort
+            FROM event_keys AS keys {index} WHERE {where}
             ORDER BY keys.{column} {direction}, keys.document, keys.position LIMIT :limit)
             {_TOLD} ORDER BY page.sort {direction}, page.document, page.position"""
         return (_told(row, (row["sort"], row["document"], row["position"])) for row in self._stream(sql, given))
 
-    def _page_condition(self, wanted: EventFilter) -> tuple[str, dict[str, str]]:
-        """The condition by the way that fills a page sooner: from the events that fit, or through the order."""
-        where, parameters = event_condition(wanted)
-        filters = given_filters(wanted)
-        far = filters & EVENTS_OF.keys()
-        if len(far) != 1 or filters - far - MILD:
-            return where, parameters
-        (name,) = far
-        sql = f"SELECT count(*) FROM ({EVENTS_OF[name]} LIMIT {_MANY})"
-        found = int(self._rows(sql, parameters)[0][0])
-        return condition_for_many(wanted, name) if found == _MANY else (where, parameters)
+    def _is_gathered(self, way: Way) -> bool:
+        """Whether a page is found sooner from the few events that fit than through the order of all."""
+        if way.probe is None:
+            return False
+        sql = f"SELECT count(*) FROM ({way.probe} LIMIT {_MANY})"
+        return int(self._rows(sql, way.parameters)[0][0]) < _MANY
 
     def arrivals(self, wanted: EventFilter, *, after: int, limit: int = 500) -> list[Told]:
         """Events that came when the store had a later version than `after`; the key is the version.
@@ -144,14 +140,14 @@ class PagedStore(Connected):
         where, parameters = event_condition(wanted)
         fits = f"{where} AND keys.arrival > :after"
         sql = f"""WITH page AS (
-            SELECT keys.event, keys.document, keys.position, keys.arrival, keys.arrival AS sort
+            SELECT keys.event, keys.document, keys.position, keys.arrival AS sort
             FROM event_keys AS keys WHERE {fits} AND keys.arrival <= coalesce(
                 (SELECT keys.arrival FROM event_keys AS keys WHERE {fits} ORDER BY keys.arrival LIMIT 1 OFFSET :skip),
                 :after + 9000000000000000)
             ORDER BY keys.arrival, keys.position)
-            {_TOLD} ORDER BY page.arrival, page.position"""
+            {_TOLD} ORDER BY page.sort, page.position"""
         given = {**parameters, "after": after, "skip": limit - 1}
-        return [_told(row, (row["arrival"],)) for row in self._stream(sql, given)]
+        return [_told(row, (row["sort"],)) for row in self._stream(sql, given)]
 
     def count_events(self, wanted: EventFilter) -> int:
         """How many events fit."""

@@ -18,17 +18,25 @@ _PART = re.compile(r'"([^"]*)"(\*?)|(\S+)')
 _WORD = re.compile(r"\w")
 _SNIPPET_WORDS = 28
 
+_BEST = """WITH best AS MATERIALIZED (
+    SELECT rowid AS number, rank AS badness FROM {table} WHERE {table} MATCH :words
+    ORDER BY rank, rowid LIMIT :limit OFFSET :offset)"""
+_SNIPPET = f"snippet({{table}}, -1, '{_HIT}', '{_END}', '…', {_SNIPPET_WORDS}) AS snippet, -best.badness AS rank"
+# First the best, then their snippets: cutting one out of every text that fits takes twice as long as finding them.
+# CROSS JOIN keeps that order.
 _QUERIES = {
-    "documents": f"""
+    "documents": f"""{_BEST.format(table="documents_text")}
         SELECT documents.id AS document, NULL AS event, documents.title, documents.published, documents.outlet,
-            snippet(documents_text, -1, '{_HIT}', '{_END}', '…', {_SNIPPET_WORDS}) AS snippet, -rank AS rank
-        FROM documents_text JOIN documents ON documents.number = documents_text.rowid
+            {_SNIPPET.format(table="documents_text")}
+        FROM best CROSS JOIN documents_text ON documents_text.rowid = best.number
+        CROSS JOIN documents ON documents.number = best.number
         WHERE documents_text MATCH :words""",
-    "evidence": f"""
+    "evidence": f"""{_BEST.format(table="evidence_text")}
         SELECT events.document, events.id AS event, documents.title, documents.published, documents.outlet,
-            snippet(evidence_text, -1, '{_HIT}', '{_END}', '…', {_SNIPPET_WORDS}) AS snippet, -rank AS rank
-        FROM evidence_text JOIN evidence ON evidence.number = evidence_text.rowid
-        JOIN events ON events.number = evidence.event JOIN documents ON documents.id = events.document
+            {_SNIPPET.format(table="evidence_text")}
+        FROM best CROSS JOIN evidence_text ON evidence_text.rowid = best.number
+        CROSS JOIN evidence ON evidence.number = best.number
+        CROSS JOIN events ON events.number = evidence.event CROSS JOIN documents ON documents.id = events.document
         WHERE evidence_text MATCH :words""",
 }
 
@@ -57,7 +65,7 @@ class SearchedStore(Connected):
 
     def search(self, words: str, *, within: Searched = "documents", offset: int = 0, limit: int = 50) -> list[Hit]:
         """Where all the words stand, best first: `word`, `"a phrase"`, `begin*`; anything else is plain text."""
-        sql = f"{_QUERIES[within]} ORDER BY rank DESC, document, event LIMIT :limit OFFSET :offset"
+        sql = f"{_QUERIES[within]} ORDER BY best.badness, best.number"
         given = {"words": search_expression(words), "limit": limit, "offset": offset}
         return [
             Hit(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mcp.server.transport_security import TransportSecuritySettings
 
 API = "/api/v1"
+_HEAVY_AT_A_TIME = 2
 _DESCRIPTION = "Who did what to whom, when, where, and who says so. See docs/api.md of the project."
 
 
@@ -50,7 +51,7 @@ def create_app(site: Site, *, limits: Limits | None = None, hosts: Iterable[str]
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         # More threads than processors only wait for each other.
-        anyio.to_thread.current_default_thread_limiter().total_tokens = site.pool.size
+        anyio.to_thread.current_default_thread_limiter().total_tokens = site.pool.size - _HEAVY_AT_A_TIME
         async with contextlib.AsyncExitStack() as stack:
             if assistants is not None:
                 await stack.enter_async_context(assistants.session_manager.run())
@@ -68,10 +69,12 @@ def create_app(site: Site, *, limits: Limits | None = None, hosts: Iterable[str]
         redirect_slashes=False,
     )
     app.state.site = site
+    app.state.heavy = anyio.CapacityLimiter(_HEAVY_AT_A_TIME)
     app.openapi = functools.partial(openapi_of, app)  # type: ignore[method-assign]  # as FastAPI documents it
     app.add_middleware(Guard, site=site, limits=limits or Limits(), hosts=hosts)
     for module in (streams, events, happenings, documents, analysis, search, codebook, reviews, coding):
         app.include_router(module.router, prefix=API)
+    app.include_router(events.counting, prefix=API)
     app.add_api_route(f"{API}/", _about, methods=["GET"], summary="What is served", responses=answers(About))
     app.include_router(health.router)
     for kind, handler in _HANDLERS.items():

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from limits import parse
-from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from msgspec import Struct
 from starlette.datastructures import Headers, MutableHeaders
 
 from gesta.errors import SettingsError
+from gesta.web.rates import Counters
 from gesta.web.replies import error_reply
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Guard:
             raise SettingsError(
                 "this is no rate", where=f"--rate {limits.rate}", fix="100/second, 1000/minute"
             ) from error
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._limiter = FixedWindowRateLimiter(Counters())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

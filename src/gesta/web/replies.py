@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from fastapi import Request, Response
+from msgspec import Struct
 
 import gesta
 from gesta.errors import GestaError, InputError, SettingsError, StoreError
@@ -28,50 +30,83 @@ class Lines(Response):
     media_type = "application/x-ndjson"
 
 
-class Cache:
-    """Answers that were given already, the latest kept, at most so many bytes."""
+class Kept(Struct, frozen=True):
+    """An answer that was given: from which version of the store, when, and the processor time it took."""
 
-    def __init__(self, max_bytes: int) -> None:
+    tag: str
+    version: int
+    own: int
+    body: bytes
+    at: float
+    cost_s: float
+
+
+class Cache:
+    """The last answer to each question, the latest asked kept, at most so many bytes.
+
+    lenient: while others write, an answer may be so many times as old as the processor time that it took, so that at
+             most one part in so many of a processor goes into giving it again; at most `MAX_AGE_S`
+    """
+
+    MAX_AGE_S = 30.0
+
+    def __init__(self, max_bytes: int, *, lenient: float = 0.0) -> None:
         self._max_bytes = max_bytes
+        self._lenient = lenient
         self._bytes = 0
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
         self._lock = threading.Lock()
         self._gates: dict[str, threading.Lock] = {}
+        self._own = 0
 
-    def get(self, tag: str) -> bytes | None:
-        """The answer of this tag."""
-        with self._lock:
-            if tag in self._kept:
-                self._kept.move_to_end(tag)
-            return self._kept.get(tag)
+    def has_written(self) -> None:
+        """Note that this server changed the store: that shows at once."""
+        self._own += 1
 
-    def get_or_build(self, tag: str, build: Callable[[], bytes]) -> bytes:
-        """The answer of this tag; where many ask for it at a time, one finds it and the others wait for that."""
-        body = self.get(tag)
-        if body is not None:
-            return body
+    def get(self, question: str, version: int) -> Kept | None:
+        """The answer to a question, where it is new enough for this version of the store."""
         with self._lock:
-            gate = self._gates.setdefault(tag, threading.Lock())
+            kept = self._kept.get(question)
+            if kept is None or not (kept.version == version or self._young(kept)):
+                return None
+            self._kept.move_to_end(question)
+            return kept
+
+    def get_or_build(self, question: str, version: int, build: Callable[[], bytes]) -> Kept:
+        """The answer to a question; where many ask at a time, one finds it and the others wait for that."""
+        kept = self.get(question, version)
+        if kept is not None:
+            return kept
+        with self._lock:
+            gate = self._gates.setdefault(question, threading.Lock())
         try:
             with gate:
-                body = self.get(tag)
-                if body is None:
+                kept = self.get(question, version)
+                if kept is None:
+                    own, start = self._own, time.thread_time()
                     body = build()
-                    self.put(tag, body)
-                return body
+                    cost_s = time.thread_time() - start
+                    kept = Kept(_tag_of(question, version), version, own, body, time.monotonic(), cost_s)
+                    self._put(question, kept)
+                return kept
         finally:
             with self._lock:
-                self._gates.pop(tag, None)
+                self._gates.pop(question, None)
 
-    def put(self, tag: str, body: bytes) -> None:
-        """Keep an answer."""
+    def _young(self, kept: Kept) -> bool:
+        age_s = time.monotonic() - kept.at
+        return kept.own == self._own and age_s < min(self._lenient * kept.cost_s, self.MAX_AGE_S)
+
+    def _put(self, question: str, kept: Kept) -> None:
         with self._lock:
-            if tag in self._kept or len(body) > self._max_bytes // 8:
+            old = self._kept.pop(question, None)
+            self._bytes -= len(old.body) if old else 0
+            if len(kept.body) > self._max_bytes // 8:
                 return
-            self._kept[tag] = body
-            self._bytes += len(body)
+            self._kept[question] = kept
+            self._bytes += len(kept.body)
             while self._bytes > self._max_bytes:
-                self._bytes -= len(self._kept.popitem(last=False)[1])
+                self._bytes -= len(self._kept.popitem(last=False)[1].body)
 
 
 class MissingError(GestaError):
@@ -90,11 +125,32 @@ def answer(request: Request, build: Callable[[Store], object]) -> Response:
         with site.pool.store() as store:
             return encode(build(store))
 
-    tag = _tag_of(request, site.version())
-    if tag in _known_tags(request):
-        return Response(status_code=304, headers={"ETag": tag})
-    body = site.cache.get_or_build(tag, found)
-    return Response(body, media_type=JSON, headers={"ETag": tag, "Cache-Control": "no-cache"})
+    return _reply(request, site.cache.get_or_build(_question(request), site.version(), found))
+
+
+def recall(request: Request) -> Response | None:
+    """The answer from memory, None where it must be looked for; never waits."""
+    site: Site = request.app.state.site
+    version = site.known_version()
+    if version is None or not _takes_json(request):
+        return None
+    kept = site.cache.get(_question(request), version)
+    return None if kept is None else _reply(request, kept)
+
+
+def _reply(request: Request, kept: Kept) -> Response:
+    if kept.tag in _known_tags(request):
+        return Response(status_code=304, headers={"ETag": kept.tag})
+    return Response(kept.body, media_type=JSON, headers={"ETag": kept.tag, "Cache-Control": "no-cache"})
+
+
+def _question(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}"
+
+
+def _takes_json(request: Request) -> bool:
+    # Exact on purpose: whatever else is asked for goes the long way.
+    return request.headers.get("accept", "*/*") in ("*/*", JSON)
 
 
 def encode(value: object) -> bytes:
@@ -102,9 +158,9 @@ def encode(value: object) -> bytes:
     return msgspec.json.encode(value, enc_hook=str)
 
 
-def _tag_of(request: Request, version: int) -> str:
+def _tag_of(question: str, version: int) -> str:
     """An entity tag: the same as long as program, store and question are."""
-    parts = (gesta.__version__, str(version), request.url.path, request.url.query)
+    parts = (gesta.__version__, version, question)
     return f'W/"{hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
 

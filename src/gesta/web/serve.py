@@ -24,6 +24,8 @@ from gesta.web.tokens import TokenCheck
 _MAX_AT_A_TIME = 500
 # While somebody codes, the store changes several times a second; nobody reads that fast.
 _FRESH_S = 1.0
+# Counting a large store takes a second; asked all the time while somebody codes, that costs a processor a twentieth.
+_LENIENT = 20.0
 
 
 class Listening(Struct, frozen=True):
@@ -60,6 +62,7 @@ def serve(path: Path, listening: Listening, *, settings: Settings, ready: Callab
         token=TokenCheck(listening.token) if listening.token is not None else None,
         private=not own,
         fresh_s=_FRESH_S,
+        lenient=_LENIENT,
         access_log=AccessLog(listening.log) if listening.log else None,
     )
     hosts = {"127.0.0.1", "localhost", "[::1]", listening.host} if own else None

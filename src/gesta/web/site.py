@@ -27,6 +27,7 @@ class Site:
     token:   opens writing; None: read-only
     private: whether reading needs the token too
     fresh_s: how old an answer may be while others write; what is written through this server shows at once
+    lenient: the same in multiples of the processor time that the answer took, for those that take much
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Site:
         private: bool = False,
         access_log: AccessLog | None = None,
         fresh_s: float = 0.0,
+        lenient: float = 0.0,
     ) -> None:
         self.path = path
         self.settings = settings or Settings()
@@ -46,7 +48,7 @@ class Site:
         self.access_log = access_log
         self.metrics = Metrics()
         self.pool = StorePool(path)
-        self.cache = Cache(_CACHE_BYTES)
+        self.cache = Cache(_CACHE_BYTES, lenient=lenient)
         # Reading takes the processor; two texts at a time would each take twice as long.
         self.coder = concurrent.futures.ThreadPoolExecutor(1, "coder")
         self._fresh_s = fresh_s
@@ -63,17 +65,23 @@ class Site:
 
     def version(self) -> int:
         """The version of the store, at most `fresh_s` old."""
-        seen = self._seen
-        if seen is not None and time.monotonic() - seen[0] < self._fresh_s:
-            return seen[1]
+        known = self.known_version()
+        if known is not None:
+            return known
         with self.pool.store() as store:
             version = store.version()
         self._seen = (time.monotonic(), version)
         return version
 
+    def known_version(self) -> int | None:
+        """The same without asking the store; None where what is known is too old."""
+        seen = self._seen
+        return seen[1] if seen is not None and time.monotonic() - seen[0] < self._fresh_s else None
+
     def has_written(self) -> None:
         """Note that this server changed the store."""
         self._seen = None
+        self.cache.has_written()
 
     def done_coding(self) -> None:
         """Note that a text is coded."""

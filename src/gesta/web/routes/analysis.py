@@ -29,11 +29,12 @@ from gesta.web.counted import (
 from gesta.web.described import answers
 from gesta.web.names import entry_of, is_code, name_of
 from gesta.web.questions import ActorListQuestion, EventQuestion, MapQuestion, NetworkQuestion, SeriesQuestion
+from gesta.web.quick import HeavyRoute
 from gesta.web.replies import answer
 from gesta.web.scores import conflict, cooperation, mean_scale
 from gesta.web.shapes import Count, event_item
 
-router = APIRouter(tags=["analysis"])
+router = APIRouter(tags=["analysis"], route_class=HeavyRoute)
 
 _RECENT = 20
 _PARTNERS = 30

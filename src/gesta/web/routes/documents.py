@@ -11,10 +11,11 @@ from gesta.web.cursors import cursor_of, key_of
 from gesta.web.described import answers
 from gesta.web.details import DocumentDetail, document_detail, in_utf16
 from gesta.web.questions import DocumentListQuestion, DocumentQuestion, ProblemListQuestion
+from gesta.web.quick import QuickRoute
 from gesta.web.replies import MissingError, answer
 from gesta.web.shapes import DocumentList, ProblemList, document_item, problem_item
 
-router = APIRouter(tags=["documents"])
+router = APIRouter(tags=["documents"], route_class=QuickRoute)
 
 
 @router.get("/documents", summary="Documents", responses=answers(DocumentList, also=(400,)))

@@ -12,6 +12,7 @@ from gesta.store.pages import Told
 from gesta.web.cursors import cursor_of, key_of
 from gesta.web.described import answers
 from gesta.web.questions import EventListQuestion, EventQuestion, EventStreamQuestion
+from gesta.web.quick import HeavyRoute, QuickRoute
 from gesta.web.replies import MissingError, UnacceptableError, answer
 from gesta.web.routes.streams import FORMS, export
 from gesta.web.shapes import (
@@ -26,7 +27,8 @@ from gesta.web.shapes import (
     event_item,
 )
 
-router = APIRouter(tags=["events"])
+router = APIRouter(tags=["events"], route_class=QuickRoute)
+counting = APIRouter(tags=["events"], route_class=HeavyRoute)
 
 _EVENTS = answers(EventList, also=(400, 406))
 _EVENTS[200]["content"] |= {media.split(";")[0]: {} for form, media in FORMS.values() if form in WRITERS}
@@ -42,7 +44,7 @@ def list_events(request: Request, asked: Annotated[EventListQuestion, Query()]) 
     return answer(request, lambda store: _page(store, asked))
 
 
-@router.get("/facets", summary="Counts per value", responses=answers(FacetsItem))
+@counting.get("/facets", summary="Counts per value", responses=answers(FacetsItem))
 def count_values(request: Request, asked: Annotated[EventQuestion, Query()]) -> Response:
     """How many events fit, and how many of them for each type, mode, status, country, source and side."""
     return answer(request, lambda store: _facets(store, asked.filter()))

@@ -21,10 +21,11 @@ from gesta.web.grouped import (
     story_item,
 )
 from gesta.web.questions import HappeningListQuestion, Paged
+from gesta.web.quick import QuickRoute
 from gesta.web.replies import MissingError, answer
 from gesta.web.shapes import EventItem, document_item, event_item
 
-router = APIRouter(tags=["happenings"])
+router = APIRouter(tags=["happenings"], route_class=QuickRoute)
 
 _FIX = "`gesta happenings FILE.db` groups the events of a store"
 _MAX_SHOWN = 500

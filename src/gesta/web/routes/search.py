@@ -12,10 +12,11 @@ from gesta.web.cursors import cursor_of, key_of
 from gesta.web.described import answers
 from gesta.web.exercises import exercise_filter, exercises
 from gesta.web.questions import ExerciseListQuestion, SearchQuestion
+from gesta.web.quick import QuickRoute
 from gesta.web.replies import answer
 from gesta.web.shapes import HitItem, HitList, PieceItem
 
-router = APIRouter(tags=["search"])
+router = APIRouter(tags=["search"], route_class=QuickRoute)
 # Beyond so many, nobody reads; and each page is found by reading all before it.
 _DEEPEST = 10_000
 
