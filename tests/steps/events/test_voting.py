@@ -4,7 +4,14 @@ from gesta import monitor
 from gesta.language.tree import Tree
 from gesta.records import Vote
 from gesta.settings import CodingSettings, Settings
-from gesta.steps.events.voting import LEAST_PROPOSAL, Ballot, ballot_of, calibrated, mode_of
+from gesta.steps.events.voting import (
+    LEAST_PROPOSAL,
+    Ballot,
+    ballot_of,
+    calibrated,
+    is_unlikely_in_quiet,
+    mode_of,
+)
 
 SURE = LEAST_PROPOSAL + 0.1
 
@@ -52,6 +59,55 @@ def test_a_sure_vote_for_a_word_that_nobody_coded_is_a_proposal(tree):
 )
 def test_nothing_is_proposed_that_is_unsure_told_or_known_to_be_none(tree, vote, taken, barred):
     assert list(ballot(vote).proposals(tree, taken, barred)) == []
+
+
+def article(sentences, *sure):
+    """A ballot over so many sentences, with a sure event in some."""
+    votes = {index: {0: Vote(index, 0, {"CONSULT": SURE})} for index in sure}
+    return Ballot(votes, frozenset(votes), frozenset(range(sentences)))
+
+
+def test_an_article_is_quiet_around_a_sentence_where_others_tell_next_to_nothing():
+    assert article(11).is_quiet_around(3)
+    assert article(11, 3, 4).is_quiet_around(3)
+    assert not article(11, 4, 5).is_quiet_around(3)
+
+
+def test_a_short_text_is_never_called_quiet():
+    assert not article(3).is_quiet_around(0)
+
+
+def test_in_quiet_the_reader_alone_must_be_surer_than_beside_the_lexicon():
+    assert not is_unlikely_in_quiet(0.7, by_reader=False)
+    assert is_unlikely_in_quiet(0.7, by_reader=True)
+    assert not is_unlikely_in_quiet(None, by_reader=False)
+
+
+@pytest.mark.parametrize(
+    ("around", "coded"),
+    [
+        ("The cup was played on Sunday. The keeper was in good form. The rain fell. The second half was dull.", 0),
+        (
+            "Russian troops crossed the border on Sunday. Shells killed six people in Kharkiv. Ukrainian police arrested "
+            "two men. The army bombed a bridge.",
+            1,
+        ),
+        ("", 1),
+    ],
+    ids=["in-quiet", "in-war", "alone"],
+)
+def test_a_doubtful_act_of_conflict_needs_events_around_it_or_nothing(around, coded):
+    found = read(f"{around} The mayor was toppled by a scandal.")
+
+    assert sum(event.trigger.text == "toppled" for event in found.events) == coded
+
+
+def test_what_a_firm_withholds_is_no_sanction_and_what_a_state_withholds_is():
+    firm = read("The two firms suspended sales of the drug.")
+    state = read("Poland suspended aid to Belarus.")
+
+    assert "SANCTION" not in {event.type for event in firm.events}
+    assert "SANCTION" in {event.type for event in state.events}
 
 
 def test_a_mode_of_another_type_is_no_mode_of_this_one():

@@ -39,6 +39,7 @@ from gesta.steps.events.voting import (
     LEAST_SUPPORT,
     ballot_of,
     calibrated,
+    is_unlikely_in_quiet,
     mode_of,
     proposed_draft,
     seen_by_reader,
@@ -52,6 +53,8 @@ _ARMED_MODES = {
     "MOBILIZE": frozenset({"troops", "weapons"}),
     "ASSAULT": frozenset({"aerial", "heavy-weapons"}),
 }
+MATERIAL_CONFLICT = 4
+_FORCES = frozenset({"MIL", "COP", "PRM"})
 # Those who gather, march or flee without arms.
 _UNARMED = frozenset({"CVL", "REF", "EDU", "LAB", "MED", "AGR", "JRN"})
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
@@ -156,7 +159,24 @@ class _Coder:
             mode = mode_of(near, draft.type)
             draft.modes = (mode,) if mode else ()
         event = self._record(tree, draft, actors, recipients)
-        return _missing(event) or event
+        return _missing(event) or self._out_of_place(tree, draft, event) or event
+
+    def _out_of_place(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
+        """A doubtful act of conflict: in an article that is otherwise about something else, or between private people.
+
+        Violence counts whoever does it.
+        """
+        if event.quad != MATERIAL_CONFLICT:
+            return None
+        official = any(map(is_official, (*event.actors, *event.recipients)))
+        if draft.by_reader and event.type != "ASSAULT" and not official:
+            return NotCoded("no political actor", "only the event reader sees it, and neither side is political")
+        support = self.ballot.support(tree, draft.sense.word, draft.type)
+        if is_unlikely_in_quiet(support, by_reader=draft.by_reader) and self.ballot.is_quiet_around(
+            tree.sentence.index
+        ):
+            return NotCoded("out of place", "the event reader doubts it, and the article tells no other event")
+        return None
 
     def _by_type(self, tree: Tree, draft: Draft, sides: Sides) -> Sides:
         """What type and status make of the two sides: partners stand together, protesters are people."""
@@ -272,6 +292,16 @@ def _missing(event: Event) -> NotCoded | None:
         return NotCoded("no actor", "nobody political does it or has it done to them")
     if event.type == "MOBILIZE" and event.actors and all(one.sector in _UNARMED for one in event.actors):
         return NotCoded("no forces", "civilians who gather are no mobilised force")
+    if (
+        "obstruct" in event.modes
+        and event.type == "PROTEST"
+        and event.actors
+        and all(one.sector in _FORCES for one in event.actors)
+    ):
+        return NotCoded("no crowd", "where troops and police block a road, nobody protests")
+    ends = event.type == "SANCTION" and set(event.modes) <= {"discontinue", "withdraw"}
+    if ends and event.actors and not any(map(is_official, everyone)):
+        return NotCoded("no political actor", "what firms and private people end or withhold is no sanction")
     if event.type in VERBAL and not event.actors and event.type != "ACCUSE":
         return NotCoded("no actor", f"{event.type} needs somebody who says it")
     if event.type in VERBAL and not any(map(is_official, everyone)):
