@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import json
 import time
 
 import pytest
@@ -117,6 +118,16 @@ def test_a_saved_feed_gives_the_articles_that_it_carries(room):
     assert all(isinstance(each, Document) and each.published for each in found)
     (problem,) = read_stream(io.BytesIO(BOMB), "feed.xml", name="feed.xml")
     assert isinstance(problem, Problem)
+
+
+def test_a_saved_json_feed_gives_the_articles_that_it_carries(room):
+    item = {"id": "1", "content_html": "<p>Troops &amp; tanks left.</p>", "date_published": "2024-05-03T10:00:00Z"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "The Example", "items": [item, {"id": "2"}]}
+
+    (found,) = read_stream(io.BytesIO(json.dumps(feed).encode()), "feed.json", name="feed.json")
+
+    assert (found.text, found.source, found.origin) == ("Troops & tanks left.", "The Example", "feed.json[1]")
+    assert found.published == datetime.date(2024, 5, 3)
 
 
 @settings(deadline=None)

@@ -1,12 +1,15 @@
 """Agencies' XML, tables and web archives: every article with its facts, and damage told."""
 
+import bz2
 import datetime
 import gzip
 import io
 import json
+import lzma
 import time
 
 import pytest
+from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -326,10 +329,12 @@ def test_a_page_in_a_web_archive_may_be_no_larger_than_one_in_a_file():
     assert kinds(found_in(warc_record(URL, page), "a.warc")) == ["too-large"]
 
 
-def test_what_an_unpacker_says_passes_through_the_reader_of_web_archives():
-    packed = gzip.compress(warc_record(URL, PAGE) + warc_record(URL + "/2", PAGE * 20))
+@pytest.mark.parametrize("suffix", ["gz", "xz", "bz2", "zst"])
+def test_of_a_packed_web_archive_that_breaks_off_every_whole_page_is_read(suffix):
+    pack = {"gz": gzip.compress, "xz": lzma.compress, "bz2": bz2.compress, "zst": zstd.compress}[suffix]
+    second = pack(warc_record(URL + "/2", PAGE))
 
-    found = found_in(packed[:-20], "a.warc.gz")
+    found = found_in(pack(warc_record(URL, PAGE)) + second[: len(second) // 2], f"a.warc.{suffix}")
 
     assert [each.url for each in found if isinstance(each, Document)] == [URL]
     assert kinds(found) == ["damaged-file"]

@@ -86,7 +86,8 @@ class Metered(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO, meter: Meter, damage: tuple[type[Exception], ...]) -> None:
         super().__init__()
-        self._stream = stream
+        # One piece at a time: who asks for more than there is before the damage would get nothing of it.
+        self._read = getattr(stream, "read1", stream.read)
         self._meter = meter
         self._damage = damage
 
@@ -98,7 +99,7 @@ class Metered(io.RawIOBase):
         """Fill the buffer. Raises: LimitReachedError, DamagedError."""
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         try:
-            chunk = self._stream.read(len(view)) or b""
+            chunk: bytes = self._read(len(view)) or b""
         except self._damage as error:
             # A disk that refuses has a number; an unpacker that refuses has none.
             if isinstance(error, OSError) and error.errno is not None:

@@ -8,6 +8,7 @@ from gesta.records import Problem
 from gesta.sources.archives import archive_reader
 from gesta.sources.discovery import suffix_of
 from gesta.sources.exports import is_docx, is_pdf, is_rtf, read_docx, read_pdf, read_rtf
+from gesta.sources.feeds.saved import is_json_feed, read_json_feed
 from gesta.sources.json_articles import (
     ARRAY_START,
     LINES_SUFFIXES,
@@ -89,6 +90,7 @@ _SHAPES: Sequence[Shape] = (
     Shape(lambda head, _: binary_kind(head) is not None, _refuse_binary),
     Shape(is_page, read_page),
     Shape(is_xml, read_xml),
+    Shape(is_json_feed, read_json_feed),
     Shape(lambda head, suffix: suffix in LINES_SUFFIXES and not ARRAY_START.match(head), read_json_lines),
     Shape(lambda head, _: bool(ARRAY_START.match(head)), read_json_array),
     Shape(lambda head, _: bool(OBJECT_START.match(head)) and not is_one_object(head), read_json_lines),

@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from gesta.errors import InputError
+
 HEAD_BYTES = 8192
 
 # First bytes of files that people drop into a folder of articles by mistake.
@@ -52,12 +54,16 @@ class Decoded(NamedTuple):
 
 
 class Rewound(io.RawIOBase):
-    """A stream whose first bytes were already read, with these bytes put back before the rest."""
+    """A stream whose first bytes were already read, with these bytes put back before the rest.
 
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+    broken: why there is no rest, told to who reads on
+    """
+
+    def __init__(self, head: bytes, rest: BinaryIO, broken: InputError | None = None) -> None:
         super().__init__()
         self._head = head
-        self._rest = rest
+        self._read_rest = getattr(rest, "read1", rest.read)
+        self._broken = broken
 
     def readable(self) -> bool:
         """Always: this stream is for reading."""
@@ -69,7 +75,9 @@ class Rewound(io.RawIOBase):
         chunk = self._head[: len(view)]
         self._head = self._head[len(view) :]
         if not chunk:
-            chunk = self._rest.read(len(view)) or b""
+            if self._broken:
+                raise self._broken
+            chunk = self._read_rest(len(view)) or b""
         view[: len(chunk)] = chunk
         return len(chunk)
 
@@ -82,9 +90,17 @@ def peek(stream: BinaryIO, size: int = HEAD_BYTES) -> tuple[bytes, BinaryIO]:
         stream.seek(start)
         return head, stream
     head = b""
-    while len(head) < size and (chunk := stream.read(size - len(head))):
-        head += chunk
-    return head, io.BufferedReader(Rewound(head, stream))
+    broken: InputError | None = None
+    read = getattr(stream, "read1", stream.read)
+    try:
+        while len(head) < size and (chunk := read(size - len(head))):
+            head += chunk
+    except InputError as error:
+        # What came before the damage is read first.
+        if not head:
+            raise
+        broken = error
+    return head, io.BufferedReader(Rewound(head, stream, broken))
 
 
 def read_lines(stream: BinaryIO, max_bytes: int) -> Iterator[Line]:

@@ -3,18 +3,16 @@
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from gesta.errors import InputError
 from gesta.records import Document, Problem
 from gesta.sources.articles import document_of_text
-from gesta.sources.meter import Counting
 from gesta.sources.options import Found, ReadOptions, Source
 from gesta.sources.pages import article_of_page
 from gesta.sources.streams import decode
 
 _COPY = "copy it again"
-_PIECE = 8192
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})\s*(?:;[^\r\n]*)?\r\n")
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
@@ -24,19 +22,25 @@ class _Record(NamedTuple):
     content: bytes | None
 
 
-class _Stream(Counting):
-    """A stream that says where it is also where it cannot seek, as fastwarc wants to know.
+class _Stream:
+    """A stream as fastwarc wants it: one that says where it is, also where it cannot seek.
 
-    It gives small pieces: where packed bytes are damaged, the piece in hand is lost.
+    It gives what there is, piece by piece, so that damage costs nothing of what came before it.
     """
 
-    def read(self, size: int = -1) -> bytes:
-        """At most 8 KB."""
-        return super().read(min(size, _PIECE) if size >= 0 else _PIECE)
+    def __init__(self, stream: BinaryIO) -> None:
+        self._read = getattr(stream, "read1", stream.read)
+        self._at = 0
 
     def tell(self) -> int:
         """Bytes read so far."""
-        return self.count
+        return self._at
+
+    def read(self, size: int = -1) -> bytes:
+        """At most so many bytes."""
+        chunk: bytes = self._read(size)
+        self._at += len(chunk)
+        return chunk
 
 
 class _BrokenError(InputError):
@@ -114,7 +118,7 @@ def _records(source: Source, limit: int) -> Iterator[_Record]:
     """The records one after the other; of one longer than the limit the headers only. Raises: _BrokenError"""
     from fastwarc.warc import ArchiveIterator
 
-    records = ArchiveIterator(_Stream(source.stream), parse_http=False, stream_detect=False)
+    records = ArchiveIterator(cast("BinaryIO", _Stream(source.stream)), parse_http=False, stream_detect=False)
     while True:
         try:
             record = next(records, None)

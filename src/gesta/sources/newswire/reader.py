@@ -44,7 +44,9 @@ def read_xml(source: Source, options: ReadOptions) -> Iterator[Found]:
         yield too_large(source.origin, options.limits.document)
         return
     if _FEED.search(content[:4096]):
-        yield from _entries(content, source.origin)
+        from gesta.sources.feeds.saved import entries_of_feed
+
+        yield from entries_of_feed(content, source.origin)
         return
     try:
         tree = parse_xml(content)
@@ -58,21 +60,6 @@ def read_xml(source: Source, options: ReadOptions) -> Iterator[Found]:
         yield Problem("no-article", message, where=source.origin, fix="let `gesta watch` fetch them")
     else:
         yield from _articles(tree.root, source.origin)
-
-
-def _entries(content: bytes, origin: str) -> Iterator[Found]:
-    """What a saved feed carries of its articles."""
-    from gesta.sources.feeds import article_id, article_key, document_of_entry, parse_feed
-
-    feed = parse_feed(content, origin)
-    yield from feed.problems
-    for number, entry in enumerate(feed.entries, start=1):
-        where = f"{origin}[{number}]"
-        if entry.text:
-            yield document_of_entry(entry, document_id=article_id(article_key(entry, origin)), origin=where)
-        else:
-            message = "this entry has an address and no text"
-            yield Problem("no-article", message, where=where, fix="let `gesta watch` fetch the articles")
 
 
 def _articles(root: "_Element", origin: str) -> Iterator[Found]:
