@@ -131,6 +131,9 @@ def verb_frame(tree: Tree, verb: int, depth: int = 0) -> Frame:
     objects = tree.find(verb, "obj")
     objects = tuple(_relative(tree, verb, found) for found in objects)
     indirect = tree.find(verb, "iobj")
+    if indirect and not objects and tree.tokens[verb].lemma.lower() in _GIVING:
+        # "Gave the rebels a week": a span of time that is given.
+        objects = tree.find(verb, "obl:unmarked")
     if passive:
         # "was granted asylum": beside an object, the subject of a passive is who gets it.
         indirect = (*indirect, *(subjects if objects else ()))
@@ -335,14 +338,23 @@ def noun_frame(tree: Tree, noun: int) -> Frame:
         head=noun,
         noun=True,
         obliques=obliques,
-        # "They are ready to talk": an adjective is said of its subject, and has its content in an infinitive.
-        subjects=with_conjuncts(tree, tree.find(noun, "nsubj")) if token.pos == "ADJ" else (),
+        # "They are ready to talk": a predicate is said of its subject, an adjective has its content in an infinitive.
+        subjects=with_conjuncts(tree, _said_of(tree, noun)),
         complements=tree.find(noun, "acl", "ccomp", *(("xcomp",) if token.pos == "ADJ" else ())),
         possessors=with_conjuncts(tree, tree.find(noun, "nmod:poss")),
         modifiers=with_conjuncts(tree, tree.find(noun, "amod", "compound", "nmod:unmarked", "nummod")),
         governor=above,
         relation=tree.tokens[top].dep if token.dep else "",
     )
+
+
+def _said_of(tree: Tree, word: int) -> tuple[int, ...]:
+    """Of whom an adjective or noun is said: "they are donors", "they remain donors"."""
+    own = tree.find(word, "nsubj")
+    above = tree.tokens[word].head
+    if own or tree.tokens[word].dep != "xcomp" or tree.tokens[above].pos != "VERB":
+        return own
+    return verb_frame(tree, above).subjects
 
 
 def outer_noun(tree: Tree, noun: int) -> int:

@@ -26,6 +26,8 @@ _WHO_CONFER = frozenset(
 )
 # Verbs that hold something to be so.
 _HOLDING = frozenset({"consider", "deem", "regard", "declare"})
+# Adjectives that say as much of a thing as a noun before it: "a joint satellite", "humanitarian workers".
+_TELLING = frozenset("joint bilateral trilateral multinational humanitarian".split())
 _CROWD = frozenset("CVL OPP SOC LAB EDU".split())
 
 
@@ -142,6 +144,7 @@ class Matcher:
             return True
         lemmas = {token.lemma.lower(), token.norm.lower()}
         lemmas |= {tree.tokens[child].lemma.lower() for child in tree.find(head, "compound")}
+        lemmas |= _TELLING & {tree.tokens[child].lemma.lower() for child in tree.find(head, "amod")}
         if token.pos == "PRON":
             lemmas |= self.roles.antecedents(tree.sentence.index, head)
         if any(self.lexicon.holds(words, lemma) for lemma in lemmas):
