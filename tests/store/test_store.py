@@ -1,5 +1,6 @@
 import contextlib
 import datetime
+import importlib.resources
 import sqlite3
 
 import msgspec
@@ -310,6 +311,14 @@ def test_an_empty_file_becomes_a_store(path):
 
     with Store(path, write=True) as store:
         assert list(store.events()) == []
+
+
+def test_every_migration_has_a_number_of_its_own():
+    """A store knows by the number how far it is; two of one number would be taken for each other."""
+    folder = importlib.resources.files("gesta.store") / "migrations"
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
+
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(path, monkeypatch):
