@@ -179,3 +179,31 @@ def test_what_is_told_again_nearby_is_one_incident():
 
 def test_an_article_without_events_has_no_incidents():
     assert incidents_of(Reading(Document("d", "Quiet.")), load_lexicon()) == []
+
+
+def party(words, sector):
+    from gesta.records import Participant, Span
+
+    return Participant(words, Span(0, 7), code="SLV", sector=sector)
+
+
+def test_warfare_and_tallies_are_no_incidents():
+    rebels, soldiers, many = party("rebels", "REB"), party("soldiers", "MIL"), party("3,000 people", "CVL")
+    notation = "Norland/NNP/nsubj>attacked@NOR attacked=attack/VBD/root"
+
+    for actors, recipients in (((soldiers,), (rebels,)), ((rebels,), (soldiers,)), ((rebels,), (many,))):
+        reading = coded(attack(actors=actors, recipients=recipients), notation=notation)
+        assert incidents_of(reading, load_lexicon()) == []
+
+
+def test_a_thing_is_no_weapon_and_nothing_without_a_name_of_its_own():
+    notation = "Norland/NNP/nsubj>attacked@NOR attacked=attack/VBD/root {}/NN/obj>attacked"
+
+    for word, wanted in (("bridge", [["bridge"]]), ("bomb", [[]]), ("victim", [])):
+        found = incidents_of(coded(attack(), notation=notation.format(word)), load_lexicon())
+        assert [one.targets for one in found] == wanted
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [("Bogotá", "BOGOTA", True), ("Bogotá", "CALI", False)])
+def test_accents_make_no_other_town(one, other, same):
+    assert agrees(f"COL/{one}", Fill(fill=f"COLOMBIA: {other} (CITY)"), "location") is same

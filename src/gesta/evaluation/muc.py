@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -196,7 +197,9 @@ def _same_words(one: str, other: str) -> bool:
 
 
 def _content_words(text: str) -> set[str]:
-    return {word.upper() for word in _WORD.findall(text)} - _SMALL
+    """Words in capitals without accents, which the texts of these conferences leave out."""
+    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return {word.upper() for word in _WORD.findall(plain)} - _SMALL
 
 
 def _days_touch(value: str, gold: str) -> bool:

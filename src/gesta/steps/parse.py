@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec.structs import replace
 
 from gesta.language.engine import ParseInput, Parser
+from gesta.language.shouting import unshouted
 from gesta.records import Document, Reading
 from gesta.text.blocks import find_blocks
 
@@ -28,7 +29,7 @@ class ParseStep:
         waiting = list(readings)
         parsed = self._load().parse_many(input_of(reading.document) for reading in waiting)
         for reading, sentences in zip(waiting, parsed, strict=True):
-            yield replace(reading, sentences=sentences)
+            yield replace(reading, sentences=tuple(unshouted(sentences)))
 
 
 def input_of(document: Document) -> ParseInput:

@@ -16,6 +16,8 @@ Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 _OCCASION_CASES = frozenset({"during", "at", "in", "after", "before", "following", "on"})
 _LOCATIVE_SLOTS = frozenset({"in", "at", "near", "on", "outside", "around"})
 _PARTNER_SLOTS = ("with", "between", "among")
+_OF_VICTIM = frozenset("murder assassination slaying killing kidnapping abduction execution".split())
+# Those who do this answer a deed.
 _ANSWERING = frozenset({"retaliate", "avenge"})
 _NO_SIDES: Sides = ((), ())
 
@@ -34,6 +36,9 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
     else:
         actor_slots = entry.actor if entry.actor is not None else ("subj",)
         recipient_slots = entry.recipient if entry.recipient is not None else kind.verb_recipient
+    if _is_of_victim(tree, frame):
+        actor_slots = tuple(slot for slot in actor_slots if slot != "poss")
+        recipient_slots = ("poss", *recipient_slots)
     actors = first_of(scene, tree, frame, actor_slots)
     recipients = without(first_of(scene, tree, frame, recipient_slots), actors)
     recipients = _not_at_home(recipients, actors)
@@ -45,6 +50,11 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
     if frame.noun and not recipients:
         recipients = without(_avenger(scene, tree, frame), actors)
     return actors, recipients
+
+
+def _is_of_victim(tree: Tree, frame: Frame) -> bool:
+    """ "The senator's murder": its possessor is the victim, unless another stands behind "of"."""
+    return frame.noun and tree.tokens[frame.head].lemma.lower() in _OF_VICTIM and "of" not in frame.obliques
 
 
 def _avenger(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
