@@ -202,3 +202,49 @@ TENSES = [
 @pytest.mark.parametrize(("sentence", "value"), TENSES)
 def test_the_verb_of_the_phrase_decides_the_side(sentence, value):
     assert parsed(sentence).whens[0].value == value
+
+
+def days(annotated, trigger, **options):
+    reading = parsed(annotated)
+    index = [token.norm for token in reading.sentences[0].tokens].index(trigger)
+    when, _ = event_date(reading, 0, index, **options)
+    return when and (when.first, when.last)
+
+
+SATURDAY = datetime.date(2021, 11, 27)
+
+
+@pytest.mark.parametrize("hour", ["dawn", "noon", "midnight"])
+def test_what_happens_before_an_hour_of_a_day_happens_on_that_day(hour):
+    sentence = (
+        f"Troops/NNS/nsubj/1 left~leave/VBD/root/1 before/IN/case/3 {hour}/NN/obl/1 on/IN/case/5 Saturday/NNP/nmod/3"
+    )
+
+    assert days(sentence, "left") == (SATURDAY, SATURDAY)
+
+
+def test_what_happens_before_a_vote_of_a_day_lies_before_it():
+    sentence = (
+        "Troops/NNS/nsubj/1 left~leave/VBD/root/1 before/IN/case/3 talks/NNS/obl/1 on/IN/case/5 Saturday/NNP/nmod/3"
+    )
+
+    assert days(sentence, "left") == (None, SATURDAY)
+
+
+PROMISED = (
+    "They/PRP/nsubj/1 promised~promise/VBD/root/1 calm/NN/obj/1 {when}/WRB/advmod/5 they/PRP/nsubj/5 "
+    "arrived~arrive/VBD/advcl/1 in/IN/case/7 August/NNP/obl/5"
+)
+AUGUST = (datetime.date(2021, 8, 1), datetime.date(2021, 8, 31))
+
+
+def test_a_when_clause_lends_its_time_though_it_tells_an_event_too():
+    assert days(PROMISED.format(when="when"), "promised", triggers=(1, 5)) == AUGUST
+
+
+def test_a_because_clause_lends_no_time():
+    assert days(PROMISED.format(when="because"), "promised", triggers=(1, 5)) is None
+
+
+def test_that_evening_without_a_day_told_dates_nothing():
+    assert days("They/PRP/nsubj/1 left~leave/VBD/root/1 that/DT/det/3 evening/NN/obl:unmarked/1", "left") is None

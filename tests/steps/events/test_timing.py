@@ -6,7 +6,7 @@ import pytest
 
 from gesta.language.tree import Tree
 from gesta.records import Reason
-from gesta.steps.events.timing import when_of_event
+from gesta.steps.events.timing import is_told_as_news, when_of_event
 from steps.builders import reading_of
 
 DAY = datetime.date(2023, 5, 17)
@@ -50,3 +50,32 @@ def test_no_day_is_invented_where_the_tense_tells_none(notation, word):
 def test_without_a_day_of_writing_there_is_no_date():
     notation = "families=family/NNS/nsubj>fleeing are=be/VBP/aux>fleeing fleeing=flee/VBG/root"
     assert dated(notation, "fleeing", published=None)[0] is None
+
+
+def test_a_noun_is_told_by_the_verb_that_it_is_an_argument_of():
+    traded = "Oslo/NNP/nsubj>traded has=have/VBZ/aux>traded traded=trade/VBN/root strikes=strike/NNS/obj>traded"
+    when, _ = dated(traded, "strikes")
+    assert (when.first, when.last) == (DAY - datetime.timedelta(days=6), DAY)
+
+
+@pytest.mark.parametrize("verb", ["condemned=condemn", "denied=deny"])
+def test_what_is_only_spoken_of_has_no_time_by_the_verb(verb):
+    word = verb.partition("=")[0]
+    spoken = f"Oslo/NNP/nsubj>{word} has=have/VBZ/aux>{word} {verb}/VBN/root raids=raid/NNS/obj>{word}"
+    assert dated(spoken, "raids")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("notation", "word", "wanted"),
+    [
+        ("Oslo/NNP/nsubj>rejected rejected=reject/VBD/root it/PRP/obj>rejected", "rejected", True),
+        ("Oslo/NNP/nsubj>traded traded=trade/VBD/root strikes=strike/NNS/obj>traded", "strikes", True),
+        ("Oslo/NNP/nsubj>unhappy was=be/VBD/cop>unhappy unhappy/JJ/root", "unhappy", True),
+        ("Oslo/NNP/nsubj>unhappy is=be/VBZ/cop>unhappy unhappy/JJ/root", "unhappy", False),
+        ("Oslo/NNP/nsubj>denied denied=deny/VBD/root raids=raid/NNS/obj>denied", "raids", False),
+    ],
+)
+def test_news_is_told_in_the_past_by_the_word_or_the_verb_above_it(notation, word, wanted):
+    tree = Tree(reading_of(notation).sentences[0])
+    index = next(i for i, token in enumerate(tree.tokens) if token.norm == word)
+    assert is_told_as_news(tree, index) is wanted

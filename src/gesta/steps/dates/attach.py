@@ -105,6 +105,9 @@ def _dates(when: When) -> bool:
     """Whether a phrase can tell when something happened: dates and windows do, mere lengths and repetitions do not."""
     if when.kind == "SET" or when.value in {"PRESENT_REF", "PAST_REF", "FUTURE_REF"}:
         return False
+    if when.anchor is None and when.first is None and when.last is None and when.value.startswith("XXXX-XX-XX"):
+        # "That evening" where no day was told.
+        return False
     return when.kind != "DURATION" or when.first is not None or when.last is not None or when.anchor is not None
 
 
@@ -135,14 +138,15 @@ def _link(tokens: Sequence[Token], trigger: int, head: int, others: frozenset[in
     path = _path(tokens, head)
     owner = next((i for i in path if i == trigger or i in others), None)
     if owner is not None and owner != trigger:
-        return None
+        # "Promised it when they met in May": both at one time, though the phrase is the other's.
+        return _meanwhile(tokens, trigger, owner)
     if owner == trigger:
         return _own(tokens, trigger, path)
     if not path:
         return None
     clause = path[-1]
     if _is_verb(tokens[trigger]):
-        return _shared(tokens, trigger, clause, head)
+        return _meanwhile(tokens, trigger, clause) or _shared(tokens, trigger, clause, head)
     return _governing(tokens, trigger, clause, path)
 
 
@@ -157,6 +161,8 @@ def _own(tokens: Sequence[Token], trigger: int, path: Sequence[int]) -> _Link | 
         # "the March 16 vote is illegal" says nothing of when it is so.
         return None
     case = next((token.norm.lower() for token in tokens if token.head == steps[-1] and token.dep == "case"), "")
+    if tokens[steps[-1]].lemma.lower() in listed("hours"):
+        return _Link(1, "own-clause", f'hangs on "{tokens[steps[-1]].norm}", an hour of that day')
     if case in listed("after") or case in listed("before"):
         side: Literal["after", "before"] = "after" if case in listed("after") else "before"
         return _Link(2, "bound", f'dates "{tokens[steps[-1]].norm}", and the event lies {side} it', side)
@@ -194,9 +200,9 @@ def _is_part(tokens: Sequence[Token], trigger: int, clause: int) -> bool:
 def _shared(tokens: Sequence[Token], trigger: int, clause: int, head: int) -> _Link | None:
     """A verb without a phrase of its own shares the time of the verb it continues."""
     token = tokens[trigger]
+    verb = tokens[clause]
     if token.head != clause:
         return None
-    verb = tokens[clause]
     first = head < trigger
     joined = token.dep == "conj" and first and not _has_child(tokens, trigger, ("nsubj", "mark"))
     following = token.dep == "advcl" and token.tag == "VBG" and not _has_child(tokens, trigger, ("mark",))
@@ -206,6 +212,21 @@ def _shared(tokens: Sequence[Token], trigger: int, clause: int, head: int) -> _L
     if meanwhile or ((joined or following or carried) and verb.lemma not in listed("speaking")):
         return _Link(4, "shared", f'hangs on "{verb.norm}", whose time the event shares')
     return None
+
+
+def _meanwhile(tokens: Sequence[Token], trigger: int, clause: int) -> _Link | None:
+    """An event shares the time of a clause under it that tells what went on then."""
+    verb = tokens[clause]
+    if verb.head != trigger or verb.dep != "advcl" or not _opens_with(tokens, clause, listed("meanwhile")):
+        return None
+    return _Link(4, "shared", f'hangs on "{verb.norm}", whose time the event shares')
+
+
+def _opens_with(tokens: Sequence[Token], verb: int, words: frozenset[str]) -> bool:
+    """Whether a clause is opened by one of the words ("when they met in May")."""
+    return any(
+        child.head == verb and child.dep in ("mark", "advmod") and child.norm.lower() in words for child in tokens
+    )
 
 
 def _has_child(tokens: Sequence[Token], i: int, deps: Iterable[str]) -> bool:

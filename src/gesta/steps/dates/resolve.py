@@ -97,7 +97,9 @@ def resolve(
     days = _with_clock(_with_edge(days_of(phrase.ref, frame), phrase, frame), phrase)
     first, last = days.interval if days.interval is not None else (None, None)
     grain = days.grain
-    if phrase.bound is not None and days.kind in {"DATE", "TIME"} and days.interval is not None:
+    # "Before noon on Friday" is still on Friday.
+    that_day = phrase.bound == "before" and phrase.clock is not None
+    if phrase.bound is not None and days.kind in {"DATE", "TIME"} and days.interval is not None and not that_day:
         first, last = _bounded(days.interval, phrase.bound, phrase.edge, frame)
         grain = "span"
     return When(
@@ -478,7 +480,9 @@ def _told_before(frame: Frame, unit: str) -> tuple[Day, str] | None:
     previous = frame.previous
     if previous is None or previous.first is None or previous.kind not in {"DATE", "TIME"}:
         return None
-    if _COARSENESS.get(previous.granularity, 9) > _COARSENESS[_GRAINS[unit]] and previous.last != previous.first:
+    fits = _COARSENESS.get(previous.granularity, 9) <= _COARSENESS[_GRAINS[unit]]
+    # "Two weeks ago" tells a week: "that evening" has no day to count from in it.
+    if previous.last != previous.first and (not fits or (unit == "day" and previous.granularity == "week")):
         return None
     return previous.first, f'the date before, "{previous.value}"'
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from gesta.language.tree import Tree
 from gesta.records import Reading, Reason, Span, When
-from gesta.steps.events.frames import base
+from gesta.steps.events.frames import base, case_of
 
 _YEAR = datetime.timedelta(days=365)
 # An agency names the weekday of the report or of one of the six days before.
@@ -21,6 +21,12 @@ _NEWS = datetime.timedelta(days=3)
 # Clauses that tell no fact of the day of writing ("if it signs"), and words by which "has" reaches further back.
 _OPEN_CLAUSE = frozenset({"if", "unless", "until", "once", "when", "whether", "before", "whenever"})
 _LONG_SINCE = frozenset({"since", "always", "long", "ever", "never", "once"})
+# What these are about happened at a time of its own: "condemned the raid", "denied the attack".
+_SPEAKING = frozenset(
+    "condemn denounce criticise criticize deny reject confirm report discuss welcome praise blame call describe recall "
+    "mourn remember investigate fear threaten plan demand want seek urge suspect follow cause justify defend "
+    "prevent".split()
+)
 # Within this many sentences from the top a report says on which day it was said.
 _LEAD_SENTENCES = 3
 
@@ -39,19 +45,20 @@ def when_of_event(
 ) -> tuple[When | None, Reason]:
     """The time phrase of an event.
 
-    words: the predicate, then its content and coordinated predicates, whose phrase it may share where that is past
+    words: the predicate, then its content and coordinated predicates, whose phrase it may share where that is past;
+           last comes the verb of a noun
     """
     published = reading.document.published
     sentence = tree.sentence.index
     when, reason = when_of(reading, sentence, words[0], triggers=triggers)
-    for word in words[1:]:
+    for word in (*words[1:], telling_verb(tree, words[0])):
         if when is not None:
             return when, reason
         found, why = when_of(reading, sentence, word)
         if found is not None and found.last is not None and (published is None or found.last <= published):
             when, reason = found, why
     if when is None and published is not None:
-        told = _by_tense(tree, words[0], published)
+        told = _by_tense(tree, telling_verb(tree, words[0]), published)
         # A headline's present tense is that of the report, which says itself on which day it was.
         headed = sentence in lead_sentences(reading) and report_day(reading) is not None
         if told is not None and not (headed and told[0].value == "PRESENT_REF"):
@@ -110,20 +117,41 @@ def report_day(reading: Reading) -> When | None:
     return None
 
 
+def telling_verb(tree: Tree, word: int) -> int:
+    """The word whose tense tells of an event: the verb that a noun is subject or object of, else the word itself.
+
+    "They have traded strikes" tells of strikes by "have traded", "a second round of talks continues" by "continues".
+    """
+    top, token = word, tree.tokens[word]
+    if token.pos not in ("NOUN", "PROPN") or tree.first(word, "cop") is not None:
+        return word
+    while token.dep in ("conj", "compound") or (token.dep == "nmod" and case_of(tree, top) == "of"):
+        if token.head == top or tree.tokens[token.head].pos not in ("NOUN", "PROPN"):
+            return word
+        top = token.head
+        token = tree.tokens[top]
+    above = tree.tokens[token.head]
+    spoken = above.lemma.lower() in _SPEAKING
+    return token.head if base(token.dep) in ("nsubj", "obj") and above.pos == "VERB" and not spoken else word
+
+
 def is_told_as_news(tree: Tree, word: int) -> bool:
     """Whether a predicate is told as what just happened: simple past in a main clause or in what somebody says there.
 
     Neither "had" nor a relative clause tells news.
     """
+    word = telling_verb(tree, word)
     token = tree.tokens[word]
-    if token.tag != "VBD" and not (token.tag == "VBN" and tree.first(word, "aux:pass") is not None):
+    copula = tree.first(word, "cop")
+    was = copula is not None and tree.tokens[copula].tag == "VBD"
+    if token.tag != "VBD" and not was and not (token.tag == "VBN" and tree.first(word, "aux:pass") is not None):
         return False
     if any(tree.tokens[aux].lemma == "have" for aux in tree.find(word, "aux")):
         return False
     while base(token.dep) in ("conj", "ccomp", "parataxis") and token.head != word:
         word = token.head
         token = tree.tokens[word]
-    return token.dep == "root" and token.pos == "VERB"
+    return token.dep == "root" and (token.pos == "VERB" or was)
 
 
 def as_news(tree: Tree, word: int, published: datetime.date) -> tuple[When, Reason]:
