@@ -70,6 +70,11 @@ def parts(reading):
             ("indirect", "She", "made it clear", "that the border would stay shut"),
         ),
         (
+            "Two ships believed to carry weapons left the port.",
+            ("passive", None, "believed", "ships believed to carry weapons"),
+        ),
+        ("The town was under what she called a siege.", ("attitude", "she", "called", "a siege")),
+        (
             "The mayor said in a radio message that the dam had held.",
             ("indirect", "The mayor", "said", "that the dam had held"),
         ),
@@ -110,6 +115,7 @@ def test_a_claim_has_kind_speaker_cue_and_content(read, text, expected):
         "The bus calls at the station.",
         "This means that prices will rise.",
         "The debate over tolls lasted for hours.",
+        "The man arrested on Monday was the leader of the gang.",
         "A statement released on Monday ran to two pages.",
     ],
 )

@@ -64,7 +64,9 @@ def drop_inner_attitudes(reading: Reading, claims: Sequence[Claim]) -> list[Clai
     There the speaker speaks: "I think" adds nobody, and what others think and want is the speaker's word.
     """
     quoted = [quotation.span for quotation in find_quotations(reading)]
-    spoken = quoted + [claim.content for claim in claims if claim.kind in ("direct", "indirect")]
+    # What stands around its own cue ("I know," he said, recalling it, "well") also holds words that are not spoken.
+    told = [claim for claim in claims if claim.kind in ("direct", "indirect") and not claim.content.covers(claim.cue)]
+    spoken = quoted + [claim.content for claim in told]
     kept = [claim for claim in claims if not (_is_of_the_speaker(reading, claim) and _is_inside(claim.cue, spoken))]
     return [claim for claim in kept if _is_named(reading, claim) or not _is_inside(claim.cue, quoted)]
 

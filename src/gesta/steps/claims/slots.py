@@ -105,6 +105,11 @@ def _named(tree: Tree, verb: int, slots: frozenset[str]) -> Content | None:
         name = things[-1]
     if name is None and "as" in slots:
         name = next((n for n in tree.find(verb, "obl", "advcl") if "as" in (case_of(tree, n), mark_of(tree, n))), None)
+    if name is None and tree.tokens[tree.tokens[verb].head].norm.lower() == "what":
+        name, things = tree.first(verb, "obj"), ()
+    if name is not None and not things and tree.tokens[verb].dep == "acl:relcl":
+        # "What she called a siege", "a plan that he described as bold".
+        return Content(tree.span(name), "predicate")
     if name is None or not things:
         return None
     return Content(hull((tree.span(things[0]), tree.span(name))), "predicate")

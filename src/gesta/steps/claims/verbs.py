@@ -20,7 +20,7 @@ def find_verb_claims(tree: Tree, verb: int, cues: Cues) -> Iterator[Found]:
     token = tree.tokens[verb]
     if token.dep in ("amod", "compound"):
         return
-    if token.lemma.lower() in cues.passive and _is_passive(tree, verb):
+    if token.lemma.lower() in cues.passive and (_is_passive(tree, verb) or _is_participle(tree, verb)):
         yield from _passive_claim(tree, verb)
         return
     uses = [use for use in cues.verbs.get(token.lemma.lower(), ()) if _has_particle(tree, verb, use)]
@@ -91,15 +91,22 @@ def _is_passive(tree: Tree, verb: int) -> bool:
     return tree.first(verb, "aux:pass") is not None and tree.first(verb, "nsubj:pass") is not None
 
 
+def _is_participle(tree: Tree, verb: int) -> bool:
+    """ "A man believed to be the leader": a participle behind the noun that it is said of."""
+    # The tagger often takes such a participle for a past tense.
+    return tree.tokens[verb].tag in ("VBN", "VBD") and tree.tokens[verb].dep == "acl"
+
+
 def _passive_claim(tree: Tree, verb: int) -> Iterator[Found]:
     """ "Is expected to", "was reported to have", "is seen as": the subject and what is said of it."""
-    subject = tree.first(verb, "nsubj:pass")
+    subject = tree.tokens[verb].head if _is_participle(tree, verb) else tree.first(verb, "nsubj:pass")
     said = infinitive_of(tree, verb) or tree.first(verb, "ccomp")
     if said is None:
         said = next((n for n in tree.find(verb, "obl", "advcl") if case_of(tree, n) == "as"), None)
     if subject is None or said is None:
         return
-    content = hull((tree.span(subject), tree.span(said)))
+    named = tree.tokens[subject].span if _is_participle(tree, verb) else tree.span(subject)
+    content = hull((named, tree.span(said)))
     yield Found("passive", verb, cue_span(tree, verb), content, agent_of(tree, verb), "passive of saying")
 
 
