@@ -204,3 +204,12 @@ def test_the_entry_tells_what_the_older_codebook_counts_otherwise(kind, entry, s
     told = replace(event(kind, status=status), reasons=(Reason("events", "lexicon", entry),))
 
     assert label_of(told) == label
+
+
+@pytest.mark.parametrize(("words", "label"), [("ended the talks", "SANCTION"), ("cancelled the talks", "REJECT")])
+def test_talks_that_are_ended_reduce_relations_and_talks_never_held_are_refused(words, label):
+    told = event("REJECT")
+    evidence = (replace(told.evidence[0], text=words),)
+    halted = replace(told, evidence=evidence, reasons=(Reason("events", "halt CONSULT -> REJECT", "the logic"),))
+
+    assert label_of(halted) == label

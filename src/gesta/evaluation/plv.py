@@ -45,6 +45,9 @@ _BY_WORD = {
     ("REJECT", "break"): "SANCTION",
     ("REJECT", "freeze"): "SANCTION",
 }
+# Talks and mediation that are ended (164, 165), by the logic's name for it; those never held are rejected (125).
+_HALTED_TALKS = "halt CONSULT -> REJECT"
+_NOT_HELD = ("cancel", "call")
 # Agreements that are reached, not only agreed to (057), are support: the words of the entries that say so.
 _CONCLUDED = frozenset(
     "reach strike conclude ink initial finalise finalize agreement deal accord pact treaty protocol".split()
@@ -232,6 +235,9 @@ def _by_older_codebook(event: Event) -> str | None:
     words = f"{event.trigger.text.lower()} {' '.join(entry)}"
     if event.type == "AGREE" and event.status == "actual" and _CONCLUDED & set(entry):
         return "SUPPORT"
+    halted = any(reason.rule == _HALTED_TALKS for reason in event.reasons)
+    if halted and not any(word in event.evidence[0].text.lower() for word in _NOT_HELD):
+        return "SANCTION"
     for (kind, mode), label in _BY_MODE.items():
         if event.type == kind and mode in event.modes:
             return label

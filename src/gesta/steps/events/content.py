@@ -18,6 +18,8 @@ from gesta.steps.events.status import standing_of
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "REJECT", "THREATEN", "PROTEST"})
 # Types of an act that may be no more than the making of a text.
 _CARRIES_TEXT = frozenset({"AGREE", "SUPPORT", "CONSULT"})
+# Verbs of what is held out to a partner.
+_TO_PARTNERS = frozenset({"offer", "agree", "consent"})
 _CHANGING = frozenset({"halt", "announce"})
 _BY_CONTENT = frozenset({"commit", "threaten", "warn", "request", "reject"})
 _CONSUMING = frozenset({"request", "reject", "threaten", "commit", "halt"})
@@ -94,7 +96,7 @@ def apply_content(
     entry, content = draft.sense.entry, draft.content
     if entry.operator == "warn" and not _is_threat(scene, tree, content, actors, codebook, lexicon):
         return NotCoded("no threat", "a warning of what others may do is no threat")
-    if entry.operator in _BY_CONTENT and content is not None:
+    if entry.operator in _BY_CONTENT and content is not None and not _offers_force(draft, content):
         become(draft, codebook, content.type, "threaten" if entry.operator == "warn" else str(entry.operator))
         mode = codebook.content_mode(draft.type, content.type, content.modes)
         if mode and not entry.mode:
@@ -103,6 +105,11 @@ def apply_content(
         mode = _aid_asked_for(tree, draft, lexicon) or codebook.content_mode(draft.type, "", ())
         draft.modes = (mode,) if mode else ()
     return None
+
+
+def _offers_force(draft: Draft, content: Draft) -> bool:
+    """ "Offered to send troops", "agreed to deploy police": an offer and a promise to a partner are no threat."""
+    return content.type == "MOBILIZE" and draft.sense.entry.words[0] in _TO_PARTNERS
 
 
 def _is_threat(

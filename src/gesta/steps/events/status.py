@@ -24,6 +24,8 @@ _STRENGTH: dict[Status, int] = {"actual": 0, "future": 1, "hypothetical": 2, "ne
 _OCCUR = frozenset(
     "take happen occur be go begin start continue follow come erupt break ensue resume end run last".split()
 )
+# What talks do that come to nothing.
+_COLLAPSE = frozenset({"collapse", "founder", "fail", "falter", "stall"})
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 _OPERATOR_CLASSES = ("threaten", "commit", "request", "reject", "accuse", "halt", "announce")
 # What is demanded, promised or refused is settled there; what is stopped or announced may itself be demanded.
@@ -231,6 +233,8 @@ def _operator(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal: boo
     token, head = tree.tokens[at], tree.tokens[above]
     dep = base(token.dep)
     lemma = head.lemma.lower()
+    if nominal and token.dep == "nsubj" and lemma in _COLLAPSE and token.lemma.lower() in lexicon.classes["talks"]:
+        return "halt"
     if head.pos == "VERB" and lemma in lexicon.operators.verbs["deny"]:
         return None
     if head.pos == "VERB" and _is_content(tree, at, dep, nominal=nominal):
