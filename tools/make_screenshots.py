@@ -25,6 +25,8 @@ VIEWS = {
     "dyad": "/dyad?actor=RUS&recipient=UKR",
     "happenings": "/happenings?sources=2",
     "happening": "/happening?event={disputed}",
+    "stories": "/stories",
+    "story": "/story?id={story}",
     "exercises": "/exercises",
     "review": "/review",
     "problems": "/problems",
@@ -74,11 +76,12 @@ def _shoot_all(address: str, folder: Path, views: list[str], chromium: str) -> N
         reply = browser.new_context().request.get(f"{address}/api/v1/happenings?disputed=true&min_sources=5&limit=1")
         detail = browser.new_context().request.get(f"{address}/api/v1/happenings/{reply.json()['items'][0]['id']}")
         disputed = detail.json()["members"][0]["event"]["id"]
+        story = browser.new_context().request.get(f"{address}/api/v1/stories?limit=1").json()["items"][0]["id"]
         for name in views:
             for width, (wide, high) in WIDTHS.items():
                 for look in ("light", "dark"):
                     page = browser.new_page(viewport={"width": wide, "height": high}, color_scheme=look)  # type: ignore[arg-type]
-                    view = VIEWS[name].format(disputed=disputed)
+                    view = VIEWS[name].format(disputed=disputed, story=story)
                     _shoot(page, f"{address}{view}", folder / f"{name}-{width}-{look}.png")
                     page.close()
         browser.close()

@@ -434,3 +434,23 @@ def test_the_last_reading_of_each_document_is_what_the_store_holds(tmp_path_fact
             save(store, Reading(Document(name, text)))
 
         assert {each.id: each.text for each in store.documents()} == dict(saves)
+
+
+def test_opening_a_store_again_leaves_the_locks_of_the_first_in_place(tmp_path):
+    """Closing any other handle of the file would drop them, and another process could take the log away."""
+    import subprocess
+    import sys
+
+    path = tmp_path / "events.db"
+    with Store(path, write=True) as first:
+        first.version()
+        with Store(path):
+            pass
+        # The range of SQLite's shared locks: https://www.sqlite.org/src/doc/trunk/src/os.h
+        take = (
+            "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+b'), fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)"
+        )
+        taken = subprocess.run([sys.executable, "-c", take, str(path)], capture_output=True, text=True, check=False)
+
+    assert taken.returncode == 1
+    assert "BlockingIOError" in taken.stderr

@@ -123,3 +123,36 @@ def test_events_that_nobody_reviewed_count_neither_way(writer, db, tmp_path):
         figures = evaluate_articles(file, code=lambda document: store.reading(document.id))
 
     assert (figures["core"], figures["false"], figures["right_precision"]) == (1, 0, 1.0)
+
+
+def test_fifty_verdicts_become_precision_and_gold_that_the_evaluation_reads(client_of, db, tmp_path):
+    """The whole loop: events in a store, verdicts through the API, figures, gold, and the command that reads it."""
+    from click.testing import CliRunner
+
+    from fakes.records import event, reading
+    from gesta.cli import main
+
+    with Store(db, write=True) as store:
+        for number in range(50):
+            name = f"r{number:02}"
+            store.save(reading(name, events=(event(name),)), coder="test 1", input_hash=name)
+    client = client_of(token="a-token-long-enough")  # noqa: S106 - of this test only
+    client.headers["Authorization"] = "Bearer a-token-long-enough"
+    for number in range(50):
+        wrong = {"verdict": "wrong", "fields": ["type"]} if number % 5 == 0 else {"verdict": "right"}
+        give(client, event=f"r{number:02}#0000aaaa", **wrong)
+
+    gold = tmp_path / "gold.jsonl"
+    runner = CliRunner()
+    table = runner.invoke(main, ["reviews", str(db), "--gold", str(gold)])
+    figures = client.get(f"{API}/reviews/precision").json()["total"]
+    articles = [json.loads(line) for line in gold.read_text("utf-8").splitlines()]
+    judged = runner.invoke(main, ["eval", "articles", "--data", str(gold), "--json"])
+
+    assert (figures["reviewed"], figures["right"]) == (50, 40)
+    assert figures["low"] < 0.8 == figures["precision"] < figures["high"]
+    assert table.output.splitlines()[-1].split()[:4] == ["all", "50", "40", "0.80"]
+    assert gold.read_bytes() == client.get(f"{API}/reviews/gold.jsonl").content
+    assert sum(len(article["events"]) for article in articles) == 40
+    assert judged.exit_code == 0, judged.output
+    assert "right_precision" in judged.output

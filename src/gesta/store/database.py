@@ -14,8 +14,6 @@ from gesta.errors import StoreError
 # "GEST" in ASCII: tells our files from every other SQLite file (https://www.sqlite.org/fileformat.html#application_id).
 APPLICATION_ID = 0x47455354
 
-_SQLITE_HEADER = b"SQLite format 3\x00"
-
 _ERRORS = {
     "SQLITE_BUSY": ("another program is writing to the store", "wait until it is done, or use another file"),
     "SQLITE_LOCKED": ("another program is writing to the store", "wait until it is done, or use another file"),
@@ -101,12 +99,10 @@ def _check_file(path: Path, *, write: bool) -> None:
         if not path.parent.is_dir():
             raise StoreError("the folder of the store does not exist", where=str(path.parent), fix="make it first")
         return
+    # No look into the file: closing it would drop every lock that this process has on it (POSIX), and another process
+    # would take the log away from under us. SQLite tells what is no database.
     if not path.is_file():
         raise StoreError("this is no file", where=str(path), fix="name a file")
-    with path.open("rb") as file:
-        head = file.read(len(_SQLITE_HEADER))
-    if head and head != _SQLITE_HEADER:
-        raise StoreError("this is no Gesta store", where=str(path), fix="name another file")
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, write: bool) -> None:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 # The page reads the rest of the address itself; `views` in web-src/src/App.svelte is the same list.
 VIEWS = frozenset(
-    ("", "read", "search", "actors", "actor", "dyad", "happenings", "happening", "exercises", "review", "problems")
+    " read search actors actor dyad happenings happening stories story exercises review problems".split(" ")
 )
 
 _TYPES = {

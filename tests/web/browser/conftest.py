@@ -25,6 +25,7 @@ from gesta.records import (
     Problem,
     Reading,
     Span,
+    Story,
 )
 from gesta.store import Store
 from gesta.store.grouped import Groups
@@ -115,6 +116,14 @@ def disputed() -> Happening:
     )
 
 
+def story() -> Story:
+    """Three articles about the port, and the happening that they tell."""
+    first, last = datetime.date(2024, 4, 1), datetime.date(2024, 4, 3)
+    return Story(
+        "story-1", "The port of Sudria", ("d00", "d01", "d02"), first, last, sources=2, terms=("port", "ships")
+    )
+
+
 def write_store(path, *, documents=30):
     """Attacks of Norland and thanks from Sudria, a day each, and the articles that are hard."""
     start = datetime.date(2024, 4, 1)
@@ -142,7 +151,8 @@ def write_store(path, *, documents=30):
         doubtful = Reading(audited(), events=(event("audited"),), problems=(problem,))
         store.save(doubtful, coder="test 1", input_hash="audited")
         store.save(Reading(hostile(), events=(hostile_event(),)), coder="test 1", input_hash="hostile")
-        store.save_groups(Groups(happenings=(disputed(),)), state=store.grouping_state())
+        groups = Groups(stories=(story(),), happenings=(structs.replace(disputed(), story="story-1"),))
+        store.save_groups(groups, state=store.grouping_state())
     return path
 
 

@@ -20,6 +20,8 @@ VIEWS = {
     "/dyad?actor=NLD&recipient=SDN": "Reports are counted",
     "/happenings": "≠ 2 points",
     "/happening?id=happening-1": "Where they differ",
+    "/stories": "3 articles · 2 sources",
+    "/story?id=story-1": "Port under attack, day 2",
     "/exercises": "No exercise was found",
     "/problems": "date mismatch",
     "/nowhere": "There is no such page",
@@ -119,6 +121,30 @@ def test_claims_stand_side_by_side_with_who_makes_them_and_where_they_differ(bro
     page.get_by_role("link", name="Example Times").last.click()
     page.locator("article").wait_for()
     assert "document=d02&event=d02" in page.url
+
+
+def test_every_view_can_be_reached_on_a_narrow_screen_without_scrolling_the_menu(browse):
+    page = browse("/stories", viewport={"width": 390, "height": 844})
+    links = page.get_by_role("navigation", name="Views").get_by_role("link")
+    links.last.wait_for()
+
+    assert all(box["x"] + box["width"] <= 390 for box in (link.bounding_box() for link in links.all()))
+
+
+def test_a_story_leads_to_its_articles_in_time_and_to_what_they_tell(browse):
+    page = browse("/stories")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    articles = page.get_by_role("region", name="Articles").get_by_role("link")
+    articles.first.wait_for()
+
+    assert page.url.endswith("/story?id=story-1")
+    assert articles.all_inner_texts() == [f"Port under attack, day {number}" for number in range(3)]
+    page.get_by_role("region", name="What happened").get_by_role("link").click()
+    page.get_by_text("The story it is part of").click()
+    articles.nth(2).click()
+    page.locator("article").wait_for()
+    assert "/read?document=d02" in page.url
 
 
 def test_boilerplate_is_grey_and_the_date_audit_is_shown(browse):

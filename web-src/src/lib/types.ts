@@ -393,3 +393,18 @@ export interface HappeningDetail extends Happening {
   disagreements: Dispute[]
   members: { event: GestaEvent; score: number; reasons: Reason[] }[]
 }
+
+export interface Story {
+  id: string
+  title: string
+  first: string | null
+  last: string | null
+  documents: number
+  sources: number
+  terms: string[]
+}
+
+export interface StoryDetail extends Story {
+  told_by: DocumentLine[]
+  happenings: Happening[]
+}
