@@ -133,7 +133,7 @@ def test_every_view_can_be_reached_on_a_narrow_screen_without_scrolling_the_menu
 
 def test_a_story_leads_to_its_articles_in_time_and_to_what_they_tell(browse):
     page = browse("/stories")
-    page.keyboard.press("j")
+    page.get_by_role("link", name="The port of Sudria").wait_for()
     page.keyboard.press("Enter")
     articles = page.get_by_role("region", name="Articles").get_by_role("link")
     articles.first.wait_for()
