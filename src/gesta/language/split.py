@@ -89,7 +89,7 @@ def _begins(words: Sequence[Word], stop: int, at: int, bare: bool) -> bool:
         return not closed and not touching and _after_abbreviation(norm, first)
     if touching and not (first[:1].isupper() and norm == "." and len(first) > 1):
         return False
-    if _is_face(words, at):
+    if _is_face(words, at) or words[at].norm in STOPS:
         return False
     if norm in (".", "?", "。", "！", "？") and not closed:
         return True

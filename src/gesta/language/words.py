@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gesta.language.tokenizer import cut
+from gesta.language.tokenizer import cut, is_exception
 from gesta.records import Repair, Span
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -106,7 +106,10 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
         if words and words[-1].end == at and _goes_on(text, words[-1].norm, form, start + last):
             before = words.pop()
             words.append(Word(before.start, start + last, before.norm + form))
-        elif form in _SPLIT_BEFORE_ARTICLE and _ARTICLE.match(text, start + last):
+        elif form == ".." and words and words[-1].end == at and _is_abbreviation(words[-1].norm):
+            before = words.pop()
+            words.extend((Word(before.start, at + 1, before.norm + "."), Word(at + 1, at + 2, ".")))
+        elif form in _MAYBE_IS and _NO_OWNED.match(text, start + last):
             middle = at + len(form) - 1
             words.extend((Word(at, middle, form[:-1]), Word(middle, start + last, form[-1])))
         else:
@@ -123,8 +126,18 @@ _LOOSE_ABBREVIATIONS = frozenset(
 _GOES_ON = re.compile(r"[,;:)]|[ \t]+[a-z0-9(]")
 _NUMBER = re.compile(r"[ \t]*\d")
 # "its a trap" stands for "it's a trap", as "your the one" does for "you're the one": no owner goes with these.
-_SPLIT_BEFORE_ARTICLE = frozenset({"its", "Its", "your", "Your"})
-_ARTICLE = re.compile(r"[ \t]+(?:a|an|the|not|been|gonna|really|simply|definitely|also|getting|nothing|like)\b")
+_MAYBE_IS = frozenset({"its", "Its", "your", "Your"})
+_NO_OWNED = re.compile(
+    r"[ \t]+(?:a|an|the|not|been|gonna|going|really|simply|definitely|also|getting|nothing|like|too|never|probably"
+    r"|for|from|between|in|on|with|one[ \t]+of|kind[ \t]+of|kinda|because|why|what|where|how|my"
+    r"|his|their|our|me|you|them|us)(?=[ \t.,!?]|$)"
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+
+
+def _is_abbreviation(form: str) -> bool:
+    """Whether the word, which lacks a stop, is an abbreviation: of two stops behind it one is its own."""
+    return is_exception(f"{form}.") or _INITIALS.fullmatch(form) is not None
 
 
 def _goes_on(text: str, before: str, form: str, end: int) -> bool:
