@@ -135,3 +135,22 @@ def test_nobody_thanks_himself():
     second = "Macron/NNP/nsubj>thanked/B-PER thanked=thank/VBD/root him/PRP/iobj>thanked"
 
     assert who(first, second, at="him")[0] == "DEU"
+
+
+def test_a_family_name_alone_is_nobody_whose_country_the_text_does_not_speak_of():
+    chen = "Chen/NNP/nsubj>spoke/B-PER spoke=speak/VBD/root"
+    china = "China/NNP/nsubj>spoke spoke=speak/VBD/root"
+
+    assert who(chen, at="Chen") == ((), None)
+    assert who(china, chen, at="Chen")[0] == "CHN"
+
+
+def test_who_governs_is_known_by_the_family_name():
+    assert who("Putin/NNP/nsubj>spoke/B-PER spoke=speak/VBD/root", at="Putin") == ("RUS", "GOV")
+
+
+def test_a_full_name_later_proves_the_family_name():
+    first = "Chen/NNP/nsubj>spoke/B-PER spoke=speak/VBD/root"
+    later = "Chen/NNP/nsubj>spoke/B-PER Guangcheng/NNP/flat>Chen/I-PER spoke=speak/VBD/root"
+
+    assert who(first, later, at="Chen")[0] == "CHN"

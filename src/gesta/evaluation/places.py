@@ -56,7 +56,7 @@ class _Judged(Struct, frozen=True):
     """One annotated name that is to be resolved, and how well it was."""
 
     source: str
-    exact: bool
+    exact: bool | None
     country: bool | None
     km: float | None
 
@@ -84,9 +84,10 @@ def evaluate_places(
     spans:  "gold" resolves the annotated names; "found" finds them first, and a name not found counts as wrong;
             "both" gives the figures of meaning for the annotated names and those of spans for the found ones
     parser: for all but "gold"; the model shipped with the package where None
-    Returns: exact (same GeoNames id; always 0 where a collection has none), country, acc161 (same id or within 161 km),
-             median_km, n; but for "gold" also span_f1 of place names in whatever role, as these collections annotate
-             them (demonyms, parts of the names of bodies, governments), and places_f1 of those that are places to us
+    Returns: exact (same GeoNames id) and country, of the names that the collection gives these for, left out where it
+             gives none; acc161 (same id or within 161 km), median_km, n; but for "gold" also span_f1 of place names in
+             whatever role, as these collections annotate them (demonyms, parts of the names of bodies, governments),
+             and places_f1 of those that are places to us
     Raises:  InputError, when the file is missing or a line breaks the format
     """
     parser = parser or (load_parser() if spans != "gold" else None)
@@ -187,7 +188,9 @@ def _placed(document: ToponymDocument) -> list[Toponym]:
 
 
 def _judge(source: str, toponym: Toponym, place: Place | None) -> _Judged:
-    exact = place is not None and place.geonames_id is not None and str(place.geonames_id) == toponym.geonameid
+    exact = None
+    if toponym.geonameid:
+        exact = place is not None and place.geonames_id is not None and str(place.geonames_id) == toponym.geonameid
     km = None
     if place is not None and place.latitude is not None and place.longitude is not None:
         km = distance_km(place.latitude, place.longitude, toponym.lat or 0.0, toponym.lon or 0.0)
@@ -196,7 +199,7 @@ def _judge(source: str, toponym: Toponym, place: Place | None) -> _Judged:
 
 
 def _is_near(row: _Judged) -> bool:
-    return row.exact or (row.km is not None and row.km <= NEAR_KM)
+    return bool(row.exact) or (row.km is not None and row.km <= NEAR_KM)
 
 
 def _country(name: str | None) -> str | None:
@@ -212,10 +215,11 @@ def _overlap(document: ToponymDocument, found: Sequence[Span]) -> _Overlap:
 def _figures(judged: Sequence[_Judged], toponyms: Sequence[_Overlap], places: Sequence[_Overlap]) -> dict[str, float]:
     near = [_is_near(row) for row in judged]
     countries = [row.country for row in judged if row.country is not None]
+    exact = [row.exact for row in judged if row.exact is not None]
     distances = [row.km for row in judged if row.km is not None]
     figures = {
-        "exact": _share(sum(row.exact for row in judged), len(judged)),
-        "country": _share(sum(countries), len(countries)),
+        **({"exact": _share(sum(exact), len(exact))} if exact else {}),
+        **({"country": _share(sum(countries), len(countries))} if countries else {}),
         "acc161": _share(sum(near), len(near)),
         "median_km": round(median(distances), 1) if distances else 0.0,
         "n": float(len(judged)),

@@ -1,9 +1,9 @@
-"""Bodies by a name that many countries use: "the House of Representatives" is of the country that the text is about."""
+"""Names that many bear: "the House of Representatives" of the text's country, "Chen" whom the text does not tell."""
 
 from collections import Counter
 from collections.abc import Iterable
 
-from gesta.records import Mention, Reason
+from gesta.records import Candidate, Mention, Reason
 from gesta.steps.actors.draft import Draft
 
 # Words of which such names are made; one other word ("Knesset", "Fidesz") makes a name that one country has.
@@ -18,6 +18,8 @@ _COMMON = frozenset(
     "ombudsman human rights".split()
 )
 _COUNTRY_LETTERS = 3
+# How far a family name alone speaks for its only known bearer.
+_FAMILY_NAME = 0.5
 # A country named less than once for so many times that another is named is hardly spoken of.
 _RARELY = 4
 
@@ -42,6 +44,26 @@ def uprooted(named: Iterable[tuple[Mention, Draft]]) -> None:
             draft.reasons += (Reason("actors", "common name", f"the text hardly speaks of {draft.code}"),)
             draft.name = draft.written
             draft.code = draft.registry_id = draft.wikidata = None
+
+
+def unproven(named: Iterable[tuple[Mention, Draft]]) -> None:
+    """Take identity from family names alone whose only known bearer holds no office and whose country is not spoken of.
+
+    "Chen" is no dissident of China where the text says nothing of China; he stays a candidate. Who governs is known by
+    the family name all over the world.
+    """
+    pairs = list(named)
+    for _, draft in pairs:
+        alone = draft.kind == "person" and draft.registry_id is not None and draft.written and " " not in draft.written
+        if not alone or draft.sector in ("GOV", "ELI", "MIL"):
+            continue
+        if any(other is not draft and other.code == draft.code for _, other in pairs):
+            continue
+        told = Candidate(draft.registry_id or "", draft.name, _FAMILY_NAME, "the family name alone")
+        draft.candidates = (*draft.candidates, told)
+        draft.reasons = (Reason("actors", "family name", f"nothing else tells that {draft.written} is {draft.name}"),)
+        draft.name, draft.registry_id, draft.wikidata, draft.office = draft.written, None, None, None
+        draft.code, draft.sector, draft.other_sectors = None, None, ()
 
 
 def _is_common(draft: Draft) -> bool:

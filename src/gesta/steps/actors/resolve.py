@@ -12,7 +12,7 @@ from gesta.language.tree import Tree
 from gesta.records import EntityKind, Mention, Problem, Reading, Reason
 from gesta.steps.actors.draft import Cast, Draft
 from gesta.steps.actors.lookback import BODY_NOUNS, body_before, neighbour_of, pair_of
-from gesta.steps.actors.organs import uprooted
+from gesta.steps.actors.organs import unproven, uprooted
 
 _HE = frozenset("he she him her his hers himself herself".split())
 _IT = frozenset("it its itself".split())
@@ -82,6 +82,7 @@ class _Resolver:
             if mention.kind in ("name", "adjective", "metonym"):
                 named[i] = self._named(mention)
         uprooted((mentions[i][1], draft) for i, draft in named.items())
+        unproven((mentions[i][1], draft) for i, draft in named.items())
         self._names = named
         for i, mention in mentions:
             draft = named.get(i) or self._other(mention)
@@ -127,10 +128,13 @@ class _Resolver:
     def _person(self, mention: Mention, name: str, nation: str | None) -> Draft:
         known = self._same_person(name)
         if known is not None:
+            if " " in name:
+                known.written = name
             self._add_title(known, mention, nation)
             return known
         found = self.registry.resolve(name, self.on, country=nation, kind="person")
         draft = self.cast.new(found.name if found.id else name, "person")
+        draft.written = name
         draft.reasons, draft.candidates = found.reasons, found.candidates
         if found.id and (nation is None or found.code in (None, nation) or " " in name):
             draft.code, draft.sector, draft.other_sectors = found.code, found.sector, found.other_sectors
