@@ -3,7 +3,7 @@
 import pytest
 
 from gesta.knowledge.lexicon import load_lexicon
-from gesta.steps.events.modality import asked_or_ordered, is_negative, is_reported_future, may_be_conditional
+from gesta.steps.events.modality import asked_or_ordered, cannot_be, is_negative, is_reported_future, may_be_conditional
 from gesta.steps.events.status import standing_of
 from steps.builders import tree_of, word_at
 
@@ -145,3 +145,27 @@ def test_what_was_done_does_not_hang_on_a_condition():
 
     assert not may_be_conditional(done, 1)
     assert may_be_conditional(ahead, 2)
+
+
+@pytest.mark.parametrize(
+    ("notation", "word", "wanted"),
+    [
+        ("They/PRP/nsubj>seize can/MD/aux>seize not/RB/advmod>seize seize/VB/root", "seize", True),
+        ("They/PRP/nsubj>seize could/MD/aux>seize not/RB/advmod>seize seize/VB/root", "seize", False),
+        ("They/PRP/nsubj>held can/MD/aux>held be/VB/aux:pass>held held/VBN/root or/CC/cc>beaten beaten/VBN/conj>held",
+         "beaten", True),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_from_what_could_not(notation, word, wanted):
+    tree = tree_of(notation)
+
+    assert cannot_be(tree, word_at(tree, word)) is wanted
+
+
+def test_a_round_of_talks_ahead_is_talks_ahead():
+    notation = (
+        "They/PRP/nsubj>hold will/MD/aux>hold hold/VB/root round/NN/obj>hold of/IN/case>talks talks=talk/NNS/nmod>round"
+    )
+
+    assert status(notation, "talks") == "future"
+    assert status(notation.replace("round", "report"), "talks") == "actual"

@@ -18,6 +18,7 @@ from gesta.steps.events.home import Homes, localised
 from gesta.steps.events.implied import complete_sides
 from gesta.steps.events.judgements import blamed, judged_sides, settle_judgement
 from gesta.steps.events.merge import merge_events
+from gesta.steps.events.modality import cannot_be
 from gesta.steps.events.obligations import with_obligations
 from gesta.steps.events.participants import is_official, joined
 from gesta.steps.events.peacekeeping import serve_peace
@@ -57,6 +58,7 @@ MATERIAL_CONFLICT = 4
 _FORCES = frozenset({"MIL", "COP", "PRM"})
 # Those who gather, march or flee without arms.
 _UNARMED = frozenset({"CVL", "REF", "EDU", "LAB", "MED", "AGR", "JRN"})
+_DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 
@@ -138,6 +140,8 @@ class _Coder:
         work = invented_in(tree, draft.sense.word, self.lexicon)
         if work is not None:
             return NotCoded("invention", f"it happens in a {work}, not in the world")
+        if draft.type in _DEEDS and draft.standing.status == "negated" and cannot_be(tree, draft.sense.word):
+            return NotCoded("not possible", "what cannot be done is a rule or a belief, and no deed left undone")
         actors, recipients = sides_of(self.scene, tree, draft, self.codebook, self.lexicon)
         blocked = consumed(self.scene, tree, draft, actors) or apply_content(
             self.scene, tree, draft, actors, self.codebook, self.lexicon

@@ -14,6 +14,7 @@ _AHEAD = frozenset("about due set poised bound slated".split())
 _IN_VAIN = frozenset({"failed", "unsuccessful", "abortive", "vain", "futile"})
 # Under "not" these say that it is done, or is to be done: "did not hesitate to", "did not refuse to".
 _TURNING = frozenset("hesitate refuse decline fail forget stop neglect need have want like".split())
+_CAN = frozenset({"can", "ca", "cannot", "can't"})
 _NOT_ADJECTIVES = frozenset({"unable", "unwilling", "powerless"})
 
 
@@ -142,3 +143,8 @@ def may_be_conditional(tree: Tree, verb: int) -> bool:
     if token.tag == "VBD":
         return False
     return not (auxiliaries & {"had", "has", "have", "did"} and not auxiliaries & {"would", "will", "might", "could"})
+
+
+def cannot_be(tree: Tree, verb: int) -> bool:
+    """Whether a verb, or the one that it is coordinated with, stands under "cannot"; "could not" tells what failed."""
+    return any(tree.tokens[aux].norm.lower() in _CAN for each in tree.conjuncts(verb) for aux in tree.find(each, "aux"))

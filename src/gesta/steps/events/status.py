@@ -26,6 +26,8 @@ _OCCUR = frozenset(
 )
 # What talks do that come to nothing.
 _COLLAPSE = frozenset({"collapse", "founder", "fail", "falter", "stall"})
+# Nouns that only count what happens again.
+_ROUNDS = frozenset({"round", "series", "wave", "number", "couple", "set", "spate", "string"})
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 _OPERATOR_CLASSES = ("threaten", "commit", "request", "reject", "accuse", "halt", "announce")
 # What is demanded, promised or refused is settled there; what is stopped or announced may itself be demanded.
@@ -301,6 +303,8 @@ def _passes(
             return False
         return _noun_above(tree, above, lemma, words, climb)
     if head.pos in ("NOUN", "PROPN"):
+        if dep == "nmod" and lemma in _ROUNDS:
+            return True  # "plans to hold a round of talks": the talks are planned
         return dep in ("nmod", "ccomp", "compound", "amod") and _noun_above(tree, above, lemma, words, climb)
     if head.pos not in ("VERB", "AUX", "ADJ"):
         return False
