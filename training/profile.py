@@ -47,14 +47,14 @@ class Clock:
 
 
 def _watch(parser: Any, clock: Clock) -> None:  # noqa: ANN401 - reaches into the parser's parts
-    from gesta.language import encoder, engine
+    from gesta.language import encoder, engine, inputs
 
     for stage, owner, name in (
         ("words and sentences", engine, "lay_out"),
         ("trees", encoder, "best_heads"),
         ("names", encoder, "best_names"),
-        ("pieces and shapes", parser.encoder, "_encode"),
-        ("arrays", encoder, "_feed"),
+        ("pieces and shapes", parser.encoder._inputs, "encode"),
+        ("arrays", inputs.Encoded, "feed"),
         ("lemmas", parser, "_lemmatise"),
         ("Doc", engine, "annotate"),
         ("records", engine, "sentences_of"),

@@ -243,3 +243,18 @@ def test_a_small_training_of_sentence_bounds_exports_what_was_trained(tmp_path):
         assert np.abs(graph.run(None, {"rows": rows.numpy()})[0] - scores).max() < 0.05
     found = [[set(starts) for starts in bounds.starts(text.text, text.blocks)] for text in texts]
     assert sentences_f1(texts, found)["f1"] > 90
+
+
+def test_the_profile_finds_every_stage_that_it_times():
+    from training import profile
+
+    from gesta.language.engine import load_parser
+
+    clock = profile.Clock()
+    with pytest.MonkeyPatch.context() as patch:
+        parser = load_parser()
+        patch.setattr(profile, "setattr", patch.setattr, raising=False)
+        profile._watch(parser, clock)
+        parser.parse("Troops left Rivia on Monday.")
+
+    assert {"forward pass", "trees", "pieces and shapes", "arrays", "words and sentences"} <= set(clock.seconds)
