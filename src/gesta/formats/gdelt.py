@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 
-from gesta.formats.codes import RowNumbers, actor_code, actor_name, event_code
-from gesta.formats.days import row_day
-from gesta.formats.selection import Row, event_rows
+from gesta.formats.codes import actor_code, actor_name
+from gesta.formats.numbered import numbered_rows
+from gesta.formats.selection import Row
 from gesta.formats.tsv import degrees, tsv_line
 from gesta.formats.writing import Column, Options, Tally, Writer
 from gesta.knowledge.countries import countries
@@ -66,14 +66,8 @@ def fraction_date(day: datetime.date) -> str:
 
 
 def _write_events(readings: Iterable[Reading], options: Options, tally: Tally) -> Iterator[str]:
-    numbers = RowNumbers()
-    for row in event_rows(readings, options, tally, dyads=True, carries_status=False):
-        day, code = row_day(row.event, row.document, tally), event_code(row.event, options, tally, quad="gdelt")
-        if day is None or code is None:
-            continue
+    for row, day, code, number in numbered_rows(readings, options, tally, quad="gdelt"):
         tally.rows += 1
-        number = numbers.number(row.id)
-        tally.note_id(number, row.id, row.event.id)
         yield tsv_line([
             number, f"{day:%Y%m%d}", f"{day:%Y%m}", f"{day:%Y}", fraction_date(day),
             *_actor_cells(row.actor, tally), *_actor_cells(row.recipient, tally),
@@ -85,13 +79,8 @@ def _write_events(readings: Iterable[Reading], options: Options, tally: Tally) -
 
 
 def _write_mentions(readings: Iterable[Reading], options: Options, tally: Tally) -> Iterator[str]:
-    numbers = RowNumbers()
-    for row in event_rows(readings, options, tally, dyads=True, carries_status=False):
-        day, code = row_day(row.event, row.document, tally), event_code(row.event, options, tally, quad="gdelt")
-        if day is None or code is None:
-            continue
-        number, added = numbers.number(row.id), _added(row.document, day, options)
-        tally.note_id(number, row.id, row.event.id)
+    for row, day, _, number in numbered_rows(readings, options, tally, quad="gdelt"):
+        added = _added(row.document, day, options)
         for cells in _mention_cells(row):
             tally.rows += 1
             yield tsv_line([number, added, added, *cells])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gesta.formats.codes import RowNumbers, actor_name, country_name, event_code
-from gesta.formats.days import row_day
-from gesta.formats.selection import event_rows
+from gesta.formats.codes import actor_name, country_name
+from gesta.formats.numbered import numbered_rows
 from gesta.formats.tsv import degrees, tsv_line
 from gesta.formats.writing import Column, Options, Tally, Writer
 from gesta.knowledge.words import load_words
@@ -24,14 +23,8 @@ COLUMNS = (
 
 def _write(readings: Iterable[Reading], options: Options, tally: Tally) -> Iterator[str]:
     yield tsv_line(column.name for column in COLUMNS)
-    numbers = RowNumbers()
-    for row in event_rows(readings, options, tally, dyads=True, carries_status=False):
-        day, code = row_day(row.event, row.document, tally), event_code(row.event, options, tally, quad="icews")
-        if day is None or code is None:
-            continue
+    for row, day, code, number in numbered_rows(readings, options, tally, quad="icews"):
         tally.rows += 1
-        number = numbers.number(row.id)
-        tally.note_id(number, row.id, row.event.id)
         yield tsv_line([
             number, day, *_actor_cells(row.actor), code.label, code.code, code.goldstein, *_actor_cells(row.recipient),
             row.document.id, row.event.trigger.sentence + 1, row.document.source, *place_cells(row.event.place),

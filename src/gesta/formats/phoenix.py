@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gesta.formats.codes import RowNumbers, actor_code, event_code
-from gesta.formats.days import row_day
-from gesta.formats.selection import event_rows
+from gesta.formats.codes import actor_code
+from gesta.formats.numbered import numbered_rows
 from gesta.formats.tsv import degrees, tsv_line
 from gesta.formats.writing import Column, Options, Tally, Writer
 from gesta.records import Document, Event, Participant, Place, Reading
@@ -25,14 +24,8 @@ COLUMNS = (
 
 
 def _write(readings: Iterable[Reading], options: Options, tally: Tally) -> Iterator[str]:
-    numbers = RowNumbers()
-    for row in event_rows(readings, options, tally, dyads=True, carries_status=False):
-        day, code = row_day(row.event, row.document, tally), event_code(row.event, options, tally, quad="phoenix")
-        if day is None or code is None:
-            continue
+    for row, day, code, number in numbered_rows(readings, options, tally, quad="phoenix"):
         tally.rows += 1
-        number = numbers.number(row.id)
-        tally.note_id(number, row.id, row.event.id)
         yield tsv_line([
             f"{number}_{_version(row.event)}", f"{day:%Y%m%d}", f"{day:%Y}", f"{day:%m}", f"{day:%d}",
             *_actor_cells(row.actor, tally), *_actor_cells(row.recipient, tally), code.code, code.root, code.quad,
