@@ -154,3 +154,35 @@ def test_a_full_name_later_proves_the_family_name():
     later = "Chen/NNP/nsubj>spoke/B-PER Guangcheng/NNP/flat>Chen/I-PER spoke=speak/VBD/root"
 
     assert who(first, later, at="Chen")[0] == "CHN"
+
+
+GOVERNOR_OF_TULA = (
+    "The/DT/det>governor governor/NN/nsubj>spoke of/IN/case>Tula Tula/NNP/nmod>governor Tarkin/NNP/appos>governor"
+    " spoke=speak/VBD/root"
+)
+
+
+def governors(second):
+    plain = reading_of(GOVERNOR_OF_TULA, second, published=DAY)
+    registry = load_registry()
+    bare = type(plain)(plain.document, plain.sentences)
+    reading = find_actors(find_mentions(bare, registry=registry), registry=registry)
+    tokens = {sentence.index: sentence.tokens for sentence in reading.sentences}
+    return [
+        reading.entities[mention.entity].name if mention.entity is not None else None
+        for mention in reading.mentions
+        if tokens[mention.sentence][mention.head].norm == "governor"
+    ]
+
+
+def test_holders_of_like_offices_at_different_places_are_different_people():
+    of_kirov = (
+        "The/DT/det>governor governor/NN/nsubj>spoke of/IN/case>Kirov Kirov/NNP/nmod>governor spoke=speak/VBD/root"
+    )
+    again = "The/DT/det>governor governor/NN/nsubj>spoke of/IN/case>Tula Tula/NNP/nmod>governor spoke=speak/VBD/root"
+
+    first, other = governors(of_kirov)
+
+    assert first != other
+    assert len(set(governors(again))) == 1
+    assert len(set(governors("The/DT/det>governor governor/NN/nsubj>spoke spoke=speak/VBD/root"))) == 1

@@ -81,6 +81,12 @@ class Cast:
         self.by_mention[mention_index] = draft.index
         self._order.append((draft.index, mention, subject))
 
+    def replace(self, old: Draft, new: Draft) -> None:
+        """Let every mention of one entity stand for another, which has taken it up."""
+        for mention, index in self.by_mention.items():
+            if index == old.index:
+                self.by_mention[mention] = new.index
+
     def of(self, mention_index: int) -> Draft | None:
         """The entity of a mention, None while it has none."""
         index = self.by_mention.get(mention_index)

@@ -9,7 +9,7 @@ from gesta.knowledge.actors import Registry
 from gesta.knowledge.agents import SectorMatch, nationality_of, only_sympathy, sector_of
 from gesta.knowledge.parts import states_described
 from gesta.language.tree import Tree
-from gesta.records import EntityKind, Mention, Problem, Reading, Reason
+from gesta.records import EntityKind, Mention, Problem, Reading, Reason, Token
 from gesta.steps.actors.draft import Cast, Draft
 from gesta.steps.actors.lookback import BODY_NOUNS, body_before, neighbour_of, pair_of
 from gesta.steps.actors.organs import unproven, uprooted
@@ -253,29 +253,54 @@ class _Resolver:
                 if index is not None and index in self._names:
                     return self._names[index]
         first = tree.tokens[mention.first].norm.lower()
-        if first not in _DEFINITE:
-            return None
+        if first not in _DEFINITE or self._name_beside(mention, tree) is not None:
+            return None  # A name of its own introduces somebody new: "the governor of Tula, Oleg Tarkin".
         if first == "the" and head.lemma.lower() in BODY_NOUNS:
             body = body_before(self.cast, mention, head.lemma.lower(), nation)
             if nation is None or (body is not None and sector in (None, body.sector)):
                 return body
-        person = head.tag in ("NN", "NNP")
+        return self._taken_up(mention, head, nation)
+
+    def _taken_up(self, mention: Mention, head: Token, nation: str | None) -> Draft | None:
+        """The last one spoken of who goes by the noun of a description, or leads the nation that it names."""
+        noun, one = head.lemma.lower(), head.tag in ("NN", "NNP")
         for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES * 3):
-            if draft.kind == "person" and not person:
+            if draft.kind == "person" and not one:
                 continue
             if nation is not None and draft.code not in (None, nation):
                 continue
-            if head.lemma.lower() in draft.words:
-                return draft
-            if (
-                person
-                and draft.kind == "person"
-                and head.lemma.lower() == "leader"
-                and nation
-                and draft.sector in ("GOV", "ELI")
-            ):
+            if self._is_of_another(draft, mention):
+                continue
+            leads = draft.kind == "person" and draft.sector in ("GOV", "ELI")
+            if noun in draft.words or (one and nation and leads and noun == "leader"):
                 return draft
         return None
+
+    def _name_beside(self, mention: Mention, tree: Tree) -> int | None:
+        """The person's name that a description introduces: in apposition, or without a comma right behind it."""
+        for i in tree.find(mention.head, "appos", "flat"):
+            index = self.by_head.get((mention.sentence, i))
+            if index is not None and self._is_person(index):
+                return index
+        index = self.by_head.get((mention.sentence, mention.last))
+        beside = index is not None and self._is_person(index) and self.reading.mentions[index].first == mention.last
+        if not beside or tree.tokens[mention.last].head != tree.tokens[mention.head].head:
+            return None
+        return index
+
+    def _is_person(self, index: int) -> bool:
+        return index in self._names and self._names[index].kind == "person"
+
+    def _is_of_another(self, draft: Draft, mention: Mention) -> bool:
+        """Whether both are described by a name behind the head, and by different ones: "of Tula", "of Kirov"."""
+        here = self._names_behind(mention)
+        described = [self.reading.mentions[i] for i in draft.members if self.reading.mentions[i].kind == "description"]
+        there = {name for earlier in described for name in self._names_behind(earlier)}
+        return bool(here and there and not here & there)
+
+    def _names_behind(self, mention: Mention) -> set[str]:
+        tokens = self.trees[mention.sentence].tokens[mention.head + 1 : mention.last]
+        return {token.norm for token in tokens if token.pos == "PROPN"}
 
     def _state_description(self, mention: Mention, tree: Tree, lowered: Sequence[str]) -> Draft | None:
         states = [draft for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES) if draft.kind == "state"]
@@ -422,19 +447,21 @@ class _Resolver:
         for i, mention in enumerate(self.reading.mentions):
             tree = self.trees[mention.sentence]
             token = tree.tokens[mention.head]
-            if token.dep.split(":")[0] != "appos":
+            if token.dep.split(":")[0] == "appos":
+                other = self.by_head.get((mention.sentence, token.head))
+            elif mention.kind == "description":
+                other = self._name_beside(mention, tree)
+            else:
                 continue
-            other = self.by_head.get((mention.sentence, token.head))
             here, there = self.cast.of(i), self.cast.of(other) if other is not None else None
             if here is None or there is None or here is there:
                 continue
             if here.kind != "person" and there.kind == "person":
                 there.absorb(here)
-                self.cast.by_mention[i] = there.index
+                self.cast.replace(here, there)
             elif here.kind == "person" and there.kind == "group":
                 here.absorb(there)
-                assert other is not None  # noqa: S101  there is an entity, so there is a mention
-                self.cast.by_mention[other] = here.index
+                self.cast.replace(there, here)
 
     def _is_subject(self, mention: Mention) -> bool:
         """Whether a sentence speaks of it; the subject of a relative clause only describes another."""
