@@ -221,12 +221,50 @@ def test_years_and_money_around_an_event_are_no_counts_of_it():
     assert happening(event("a", quantities=(two,))).accounts[0].figures == ()
 
 
-def test_one_speaker_in_many_words_makes_one_claim():
-    ministry, officials = side("the defence ministry", "UKR", "MIL"), side("Ukrainian officials", "UKR", "GOV")
-
-    found = happening(event("a", attribution=(ministry,)), event("b", attribution=(officials,)))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ukraine's interior ministry", "the Interior Ministry"),
+        ("the Ukrainian defence ministry", "Ukraine’s Ministry of Defense"),
+        ("a spokesman for the interior ministry", "the interior minister"),
+        ("Kyiv", "Ukrainian officials"),
+        ("the Ukrainian government", "Ukraine"),
+    ],
+)
+def test_one_speaker_in_many_words_makes_one_claim(one, other):
+    found = happening(
+        event("a", attribution=(side(one, "UKR", "GOV"),)), event("b", attribution=(side(other, "UKR", "GOV"),))
+    )
 
     assert [each.documents for each in found.accounts] == [("a", "b")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (side("the Ukrainian government", "UKR", "GOV"), side("the Ukrainian interior ministry", "UKR", "GOV")),
+        (side("the interior ministry", "UKR", "GOV"), side("the defence ministry", "UKR", "MIL")),
+        (side("police", "UKR", "COP"), side("Oleh Marko", "UKR", "GOV")),
+        (side("the Red Army of the Hills", "SOM", "REB"), side("the River Front", "SOM", "REB")),
+    ],
+)
+def test_two_bodies_of_one_side_make_claims_of_their_own(one, other):
+    four, seven = (Quantity(number, "people", SPAN, number, number, "killed") for number in (4.0, 7.0))
+    found = happening(
+        event("a", attribution=(one,), quantities=(four,)), event("b", attribution=(other,), quantities=(seven,))
+    )
+
+    assert [[figure.low for figure in each.figures] for each in found.accounts] == [[4.0], [7.0]]
+    assert [each.over for each in found.disputes] == ["number"]
+
+
+def test_claims_of_one_side_stand_together():
+    ministry, police = side("the interior ministry", "UKR", "GOV"), side("police", "UKR", "COP")
+    moscow = side("Moscow", "RUS", "GOV")
+    speakers = {"a": ministry, "b": ministry, "c": moscow, "d": police}
+    found = happening(*(event(name, attribution=(speaker,)) for name, speaker in speakers.items()))
+
+    assert [each.speaker.name for each in found.accounts] == ["interior ministry", "police", "Moscow"]
 
 
 def test_the_best_place_is_the_narrowest_that_half_of_the_sources_name():

@@ -495,7 +495,7 @@ class Figure(Struct, frozen=True):
 class Account(Struct, frozen=True):
     """What one speaker says of a happening; documents that repeat it stand behind it together.
 
-    speaker:   who makes the claim, None for the voice of the outlets themselves
+    speaker:   the body, office or person that makes the claim, None for the voice of the outlets themselves
     status:    as in `Event`: actual tells that it is so, negated denies it
     words:     the words of the first document that carries it
     events:    ids of the events it is read from; sources: independent ones among their documents

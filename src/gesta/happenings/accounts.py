@@ -12,6 +12,7 @@ from msgspec import structs
 
 from gesta.happenings.links import place_fit
 from gesta.happenings.reports import Report, country_of, doers_of, side_of, speaker_of
+from gesta.happenings.voices import voice_of
 from gesta.records import Account, Dispute, Figure, Participant, Party, Place, Quantity
 from gesta.text.similar.vectors import stem
 from gesta.text.similar.words import words_of
@@ -33,11 +34,14 @@ class _Held:
 
 
 def find_accounts(reports: Sequence[Report]) -> tuple[tuple[Account, ...], tuple[Dispute, ...]]:
-    """The accounts of a happening's reports, the best supported first, and the points they differ on."""
+    """The accounts of a happening's reports, and the points they differ on.
+
+    The best supported comes first; the speakers of one side stand together.
+    """
     groups: defaultdict[tuple[object, ...], list[Report]] = defaultdict(list)
     for report in reports:
-        groups[report.speaker, report.event.status, _blamed(report, reports)].append(report)
-    held = sorted((_Held(group) for group in groups.values()), key=_rank)
+        groups[voice_of(report), report.event.status, _blamed(report, reports)].append(report)
+    held = _by_side(sorted((_Held(group) for group in groups.values()), key=_rank))
     accounts = tuple(_account(each.reports) for each in held)
     return accounts, tuple(_disputes(accounts, held))
 
@@ -57,6 +61,14 @@ def parties_of(reports: Iterable[Report], role: Literal["actors", "recipients"])
 
 def _rank(held: _Held) -> tuple[int, int]:
     return -len({report.key for report in held.reports}), held.reports[0].order
+
+
+def _by_side(held: Iterable[_Held]) -> list[_Held]:
+    """The accounts in their order, those of one side behind its first."""
+    sides: defaultdict[str | None, list[_Held]] = defaultdict(list)
+    for each in held:
+        sides[each.reports[0].speaker].append(each)
+    return [each for side in sides.values() for each in side]
 
 
 def _blamed(report: Report, reports: Sequence[Report]) -> frozenset[str]:
