@@ -223,3 +223,43 @@ def test_nobody_comes_to_stand_on_both_sides():
     merged = merge_events((died, clash))
 
     assert [(one.actors, [side.code for side in one.recipients]) for one in merged] == [((), ["TUR"])]
+
+
+@pytest.mark.parametrize(
+    ("modes", "others", "left"),
+    [
+        (("aerial",), ("heavy-weapons",), 1),
+        (("destroy",), ("explosives",), 1),
+        (("aerial",), ("beat",), 2),
+        (("firearms",), ("heavy-weapons",), 2),
+    ],
+)
+def test_bombs_rockets_and_what_they_destroy_are_one_bombardment_and_a_beating_is_none(modes, others, left):
+    told = [event("struck", modes=modes), event("hit", at=20, modes=others)]
+
+    assert len(merge_events(told)) == left
+
+
+@pytest.mark.parametrize(
+    ("words", "left"), [(("signed", "deal"), 1), (("sealed", "agreement"), 1), (("signed", "praised"), 2)]
+)
+def test_partners_seal_one_deal_however_they_stand(words, left):
+    first = event(words[0], type="SUPPORT", actors=(side("NOR"), side("SWE")), recipients=())
+    again = event(words[1], at=20, type="SUPPORT")
+
+    assert len(merge_events([first, again])) == left
+
+
+def test_a_deal_with_somebody_else_is_another():
+    first = event("signed", type="SUPPORT", actors=(side("NOR"), side("SWE")), recipients=())
+
+    assert len(merge_events([first, event("deal", at=20, type="SUPPORT", recipients=(side("FIN"),))])) == 2
+
+
+def test_the_means_inside_a_clause_are_the_act_that_the_clause_tells():
+    clause = Evidence("fired tear gas", Span(0, 14), 0)
+    first = event("fired", modes=("firearms",), evidence=(clause,))
+
+    merged = merge_events([first, event("gas", at=11, modes=("crowd-control",))])
+
+    assert [found.modes for found in merged] == [("firearms", "crowd-control")]

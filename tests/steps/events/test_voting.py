@@ -159,3 +159,16 @@ def test_an_offer_is_not_made_to_the_one_who_makes_it_under_another_name():
     for event in reading.events:
         ours = {(one.code, one.sector) for one in event.actors}
         assert not [one for one in event.recipients if (one.code, one.sector) in ours and not one.implied]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Opposition lawmakers in Peru filed a motion to impeach the president.", ["impeach"]),
+        ("Opposition lawmakers in Peru filed charges and sued the president.", ["sued"]),
+        ("On Monday deputies in Chile lodged a motion to impeach President Gabriel Boric.", ["impeach"]),
+        ("Kenya condemned Uganda, and Chad accused Niger.", ["condemned", "accused"]),
+    ],
+)
+def test_a_word_above_an_event_of_the_same_type_and_actor_tells_no_other(text, told):
+    assert [event.trigger.text for event in read(text).events] == told

@@ -131,7 +131,7 @@ class _Coder:
         for vote, event_type, chance in self.ballot.proposals(tree, taken, barred):
             draft = proposed_draft(self.scene, tree, vote, event_type, chance)
             outcome = self._event(tree, draft)
-            if isinstance(outcome, Event):
+            if isinstance(outcome, Event) and not any(_is_carrier(outcome, other) for _, other in told):
                 yield draft, outcome
 
     def _event(self, tree: Tree, draft: Draft) -> Event | NotCoded:
@@ -285,6 +285,13 @@ class _Coder:
         others = [word for word in words if tree.tokens[word].lemma.lower() not in own]
         senses = [self.scene.matcher.sense(tree, word) for word in others]
         return tuple(sense.entry.type for sense in senses if sense is not None and sense.entry.type != NON_EVENT)
+
+
+def _is_carrier(proposed: Event, told: Event) -> bool:
+    """ "Filed a motion to impeach": what stands above an event of the same type and actor tells no other."""
+    same = proposed.type == told.type and proposed.status == told.status
+    actors = {one.code for one in proposed.actors} & {one.code for one in told.actors} - {None}
+    return bool(same and actors and proposed.evidence[0].span.covers(told.trigger.span))
 
 
 def _missing(event: Event) -> NotCoded | None:

@@ -11,6 +11,10 @@ from gesta.records import Event, Participant, When
 _HAPPENINGS = frozenset(
     "ASSAULT COERCE SANCTION MOBILIZE PROTEST COOPERATE AID RETREAT CONSULT AGREE".split(),
 )
+# Means of one bombardment: one sentence says "struck", the next "air raids" or "missiles".
+_BOMBARDMENT = frozenset({"aerial", "heavy-weapons", "explosives", "destroy"})
+# What partners do once and what it leaves: "signed a pact", "the deal was sealed".
+_SEALING = ("sign", "seal", "deal", "pact", "agree", "accord", "treaty", "memor", "inked", "ratif")
 
 
 def merge_events(events: Sequence[Event], apart: Collection[str] = ()) -> tuple[Event, ...]:
@@ -40,7 +44,7 @@ def is_same_event(left: Event, right: Event) -> bool:
         return False
     if not _sides_fit(left, right):
         return False
-    if _is_told_within(left, right):
+    if _is_told_within(left, right) or _seal_one_deal(left, right):
         return True
     same_word = left.trigger.text.lower()[:5] == right.trigger.text.lower()[:5]
     if left.type not in _HAPPENINGS:
@@ -53,11 +57,24 @@ def _is_told_within(left: Event, right: Event) -> bool:
     near = left.evidence[0].span.covers(right.trigger.span)
     actors = _keys(left.actors) and _keys(left.actors) == _keys(right.actors)
     aimed_alike = not right.recipients or _keys(left.recipients) == _keys(right.recipients)
-    return bool(near and actors and aimed_alike and left.modes == right.modes)
+    return bool(near and actors and aimed_alike)
+
+
+def _seal_one_deal(left: Event, right: Event) -> bool:
+    """ "Signed a pact with Tunis" and later "the deal": the same partners, however they are divided among the sides."""
+    partners = _keys((*left.actors, *left.recipients))
+    same = len(partners) > 1 and partners == _keys((*right.actors, *right.recipients))
+    return left.type == "SUPPORT" and same and all(_seals(event.trigger.text.lower()) for event in (left, right))
+
+
+def _seals(word: str) -> bool:
+    return word.startswith(_SEALING)
 
 
 def _modes_differ(left: Event, right: Event) -> bool:
-    return bool(left.modes and right.modes and not set(left.modes) & set(right.modes))
+    ours, theirs = set(left.modes), set(right.modes)
+    together = ours & theirs or (ours & _BOMBARDMENT and theirs & _BOMBARDMENT)
+    return bool(ours and theirs and not together)
 
 
 def _sides_fit(left: Event, right: Event) -> bool:
