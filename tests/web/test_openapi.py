@@ -48,7 +48,7 @@ def test_an_example_is_of_the_shape_it_stands_for(name):
     _, components = msgspec.json.schema_components(SHAPES, ref_template="{name}")
     kinds = {
         kind.__name__: kind
-        for module in (described.shapes, described.counted, described.reviewed)
+        for module in (described.shapes, described.counted, described.decided, described.reviewed)
         for kind in vars(module).values()
         if isinstance(kind, type)
     }

@@ -21,7 +21,19 @@ from gesta.web.described import answers, openapi_of
 from gesta.web.guard import Guard, Limits
 from gesta.web.page import serve_page
 from gesta.web.replies import answer, error_reply, reply_to_error, reply_to_wrong_parameters
-from gesta.web.routes import analysis, codebook, coding, documents, events, happenings, health, reviews, search, streams
+from gesta.web.routes import (
+    analysis,
+    codebook,
+    coding,
+    decisions,
+    documents,
+    events,
+    happenings,
+    health,
+    reviews,
+    search,
+    streams,
+)
 from gesta.web.shapes import About
 from gesta.web.site import Site
 
@@ -72,7 +84,7 @@ def create_app(site: Site, *, limits: Limits | None = None, hosts: Iterable[str]
     app.state.heavy = anyio.CapacityLimiter(_HEAVY_AT_A_TIME)
     app.openapi = functools.partial(openapi_of, app)  # type: ignore[method-assign]  # as FastAPI documents it
     app.add_middleware(Guard, site=site, limits=limits or Limits(), hosts=hosts)
-    for module in (streams, events, happenings, documents, analysis, search, codebook, reviews, coding):
+    for module in (streams, events, decisions, happenings, documents, analysis, search, codebook, reviews, coding):
         app.include_router(module.router, prefix=API)
     app.include_router(events.counting, prefix=API)
     app.add_api_route(f"{API}/", _about, methods=["GET"], summary="What is served", responses=answers(About))

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from msgspec import Struct
 
 from gesta.evaluation.reviewed import Precision
-from gesta.web import counted, details, grouped, reviewed, shapes
+from gesta.web import counted, decided, details, grouped, reviewed, shapes
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -45,6 +45,7 @@ SHAPES: tuple[type[Struct], ...] = (
     counted.Map,
     counted.Network,
     counted.Series,
+    decided.DecisionItem,
     details.Coded,
     details.DocumentDetail,
     grouped.HappeningDetail,
@@ -96,6 +97,11 @@ EXAMPLES: dict[str, Any] = {
         "id": 7, "event": "d1#0000aaaa", "document": "d1", "verdict": "wrong", "fields": ["actor"], "span": None,
         "type": "ASSAULT", "status": None, "note": "the other army", "by": "A. Analyst",
         "at": "2024-05-07T10:00:00+00:00",
+    },
+    "DecisionItem": {
+        "id": 3, "kind": "split", "events": ["d2#0000aaaa"], "others": ["d0#0000aaaa", "d1#0000aaaa"],
+        "note": "the second raid", "by": "A. Analyst", "at": "2024-05-07T10:00:00+00:00", "grouped": True,
+        "happenings": ["h-b21a6aa278", "h-dd58452f93"],
     },
     "Precision": {"type": "ASSAULT", "reviewed": 10, "right": 8, "precision": 0.8, "low": 0.4902, "high": 0.9433},
     "Fault": {"message": "Input should be a valid integer", "where": "limit", "fix": "see /api/v1/openapi.json"},

@@ -247,6 +247,35 @@ class ReviewRequest(Question):
     note: Annotated[str, Field(max_length=2000)] | None = None
 
 
+class MergeRequest(Question):
+    """Happenings that are one and the same."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"happenings": ["h-b21a6aa278", "h-dd58452f93"], "by": "A. Analyst", "note": "one salvo"}]
+        },
+    )
+
+    happenings: Annotated[list[Words], Field(min_length=2, max_length=50)] = Field(description="Their ids.")
+    by: str = Field(min_length=1, max_length=100, description="Who decides.")
+    note: Annotated[str, Field(max_length=2000)] | None = Field(None, description="Why.")
+
+
+class SplitRequest(Question):
+    """Events of a happening that are another one."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"happening": "h-b21a6aa278", "events": ["d2#0000aaaa"], "by": "A. Analyst"}]},
+    )
+
+    happening: Words = Field(description="Its id.")
+    events: Annotated[list[Words], Field(min_length=1, max_length=500)] = Field(description="Which of its events.")
+    by: str = Field(min_length=1, max_length=100, description="Who decides.")
+    note: Annotated[str, Field(max_length=2000)] | None = Field(None, description="Why.")
+
+
 class CodeRequest(Question):
     """A text to be coded."""
 

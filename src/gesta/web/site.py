@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gesta.settings import Settings
 from gesta.store import Store
+from gesta.web.grouping import Regrouping
 from gesta.web.metrics import AccessLog, Metrics
 from gesta.web.pool import StorePool
 from gesta.web.replies import Cache
@@ -51,6 +52,8 @@ class Site:
         self.cache = Cache(_CACHE_BYTES, lenient=lenient)
         # Reading takes the processor; two texts at a time would each take twice as long.
         self.coder = concurrent.futures.ThreadPoolExecutor(1, "coder")
+        self.regrouping = Regrouping(path)
+        self.grouper = concurrent.futures.ThreadPoolExecutor(1, "grouper")
         self._fresh_s = fresh_s
         self._seen: tuple[float, int] | None = None
         self.coding = 0
@@ -91,5 +94,7 @@ class Site:
         """Let go of everything."""
         self.closing.set()
         self.coder.shutdown(wait=False, cancel_futures=True)
+        self.grouper.shutdown(wait=False, cancel_futures=True)
+        self.regrouping.close()
         self.pool.close()
         self.exports.close()

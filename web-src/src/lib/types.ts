@@ -394,6 +394,18 @@ export interface HappeningDetail extends Happening {
   members: { event: GestaEvent; score: number; reasons: Reason[] }[]
 }
 
+/** What an analyst decided on happenings. */
+export interface Decision {
+  id: number
+  kind: 'merge' | 'split'
+  events: string[]
+  others: string[]
+  /** whether the happenings obey already */
+  grouped: boolean
+  /** in which the events are now */
+  happenings: string[]
+}
+
 export interface Story {
   id: string
   title: string
