@@ -202,6 +202,45 @@ def test_a_claim_and_its_denial_stand_side_by_side_and_are_disputed():
     assert found.status == "actual"
 
 
+def undated_denial(document="c", words="Russia denied that it struck the town with missiles", **given):
+    return event(document, words=words, **{"status": "negated", "day": None, "place": None, "recipients": ()} | given)
+
+
+def test_an_undated_denial_of_another_document_is_of_the_happening_it_denies():
+    found = happening(event("a"), event("b", words="The harbour of Tarvo was hit"), undated_denial())
+
+    assert [each.status for each in found.accounts] == ["actual", "negated"]
+    assert (found.status, found.first, found.last) == ("actual", DAY, DAY)
+    assert [each.over for each in found.disputes] == ["fact"]
+    assert [reason.rule for reason in found.members[-1].reasons] == ["joined", "denies"]
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        undated_denial(actors=(UKRAINE,)),
+        undated_denial(place=HOLM),
+        undated_denial(day=DAY - datetime.timedelta(9)),
+        undated_denial(words="Russia denied having poisoned an envoy"),
+        undated_denial(type="AID"),
+        undated_denial(status="hypothetical"),
+    ],
+    ids=["another side's deed", "another town", "another day", "another deed", "another type", "no denial"],
+)
+def test_a_denial_of_something_else_stays_apart(denial):
+    assert frozenset({"c-1"}) in groups(event("a"), event("b", words="The harbour of Tarvo was hit"), denial)
+
+
+def test_a_denial_that_may_be_of_two_happenings_is_of_neither():
+    assert frozenset({"c-1"}) in groups(event("a"), event("b", place=HOLM), undated_denial())
+
+
+def test_a_denial_outside_the_story_stays_apart():
+    found = group_events(told(event("a"), undated_denial()), stories=[story("a")])
+
+    assert len(found) == 2
+
+
 @pytest.mark.parametrize(
     ("low", "high", "disputed"), [(3.0, 3.0, True), (17.0, 17.0, False), (15.0, None, False), (20.0, None, True)]
 )

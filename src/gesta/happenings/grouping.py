@@ -6,6 +6,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from gesta.happenings.denials import decides_later, join_denials
 from gesta.happenings.links import DAY_SLIP, Link, link
 from gesta.happenings.reports import Report, make_reports
 from gesta.happenings.summary import summarize
@@ -44,11 +45,15 @@ def group_events(
     alike = alike or {}
     scores = score_pairs(reports, alike)
     # Days are in the links already: every pair is comparable.
-    groups = cluster([None] * len(reports), scores, 0, least=MIN_AVERAGE)
+    firm = {(one, two): score for (one, two), score in scores.items() if not decides_later(reports[one], reports[two])}
+    groups = cluster([None] * len(reports), firm, 0, least=MIN_AVERAGE)
+    groups, denying = join_denials(groups, reports, scores)
     groups, decided = _obey(decisions, groups, reports, scores)
     return [
         summarize(
-            [reports[place] for place in group], _members(group, reports, scores, alike, decided), decided=decided
+            [reports[place] for place in group],
+            _members(group, reports, scores, alike, decided=decided, denying=denying),
+            decided=decided,
         )
         for group in sorted(groups)
     ]
@@ -136,9 +141,14 @@ def _members(
     reports: Sequence[Report],
     scores: Mapping[tuple[int, int], float],
     alike: Mapping[tuple[str, str], float],
+    *,
     decided: frozenset[str],
+    denying: frozenset[int],
 ) -> Iterator[Member]:
-    """The members of a group, each with the link that holds it best."""
+    """The members of a group, each with the link that holds it best.
+
+    decided: ids of events; denying: places of undated denials that were put where they deny something
+    """
     for place in group:
         report = reports[place]
         pairs = [(min(place, other), max(place, other)) for other in group if other != place]
@@ -148,6 +158,8 @@ def _members(
             other = reports[sum(best) - place]
             detail = f"with {other.event.id}: {_link(best, reports, alike).detail}"
             reasons.append(Reason("happenings", "joined", detail))
+        if place in denying:
+            reasons.append(Reason("happenings", "denies", "undated, and its story tells of nothing else it can deny"))
         if report.event.id in decided:
             reasons.append(Reason("happenings", "decided", "an analyst said so"))
         yield Member(report.event.id, report.event.document, scores[best] if best else 1.0, tuple(reasons))

@@ -82,7 +82,7 @@ def link(left: Report, right: Report, alike: float = 0.0) -> Link:
 
 def place_fit(left: Place | None, right: Place | None) -> tuple[Fit, str]:
     """How two places go together, and in words."""
-    if left is None or right is None or _is_guess(left) or _is_guess(right):
+    if left is None or right is None or is_guess(left) or is_guess(right):
         return "unknown", ""
     same_id = left.geonames_id is not None and left.geonames_id == right.geonames_id
     # The same name at two spots is more often a mistake of ours than a coincidence of the news.
@@ -109,7 +109,7 @@ def _is_firm(left: Report, right: Report, place: Fit, words: float) -> bool:
     return words >= _FIRM_WORDS or (at_one_spot and family_of(left.event.type).place)
 
 
-def _is_guess(place: Place) -> bool:
+def is_guess(place: Place) -> bool:
     """Whether the text names no place and the country was taken from who is in it."""
     return any(reason.rule == "implied" for reason in place.reasons)
 
