@@ -157,7 +157,7 @@ class _Coder:
         near = self.ballot.near(tree, draft.sense.word)
         support = self.ballot.support(tree, draft.sense.word, draft.type) or 0.0
         if (actors or recipients) or support >= LEAST_SUPPORT:
-            actors, recipients = voted_sides(self.scene, tree, near, draft.type, actors, recipients)
+            actors, recipients = voted_sides(self.scene, tree, draft, near, actors, recipients)
         actors, recipients = self._by_type(tree, draft, (actors, recipients))
         if not draft.modes:
             mode = mode_of(near, draft.type)

@@ -9,17 +9,13 @@ from msgspec.structs import replace
 from gesta.knowledge.agents import only_sympathy
 from gesta.language.tree import Tree
 from gesta.records import Participant, Place, Reading, Reason, Span
+from gesta.steps.events.participants import is_weapon
 
 # Sectors whose unnamed holders belong to the country around them, unless the text says otherwise.
 _DOMESTIC = frozenset("COP GOV JUD LEG MIL OPP CVL PTY LAB EDU REL MED AGR BUS JRN SOC ELI CRM REB PRM UAF".split())
 # Codes that are no country of a report.
 _NOWHERE = frozenset("IGO UNO EUR NGO IMG MNC ISM WST".split())
 _COUNTRY_LETTERS = 3
-# Weapons come from elsewhere more often than not: "two missiles hit the port" tells nothing of whose they were.
-_WEAPONS = frozenset(
-    "missile missiles rocket rockets drone drones projectile projectiles shell shells bomb bombs warhead warheads "
-    "mortar mortars munition munitions".split()
-)
 # A report is about one country when that is named this many times as often as the next. On our own annotated articles
 # (2026-11-27) 1.15 gives right F1 .542, 1.3 .531, 1.5 .519.
 _RATIO = 1.15
@@ -113,8 +109,8 @@ def _described_until(span: Span, tree: Tree) -> int:
 def _localise(participant: Participant, place: Place | None, homes: Homes, tree: Tree) -> Participant:
     if participant.code is not None or participant.sector not in _DOMESTIC:
         return participant
-    if _WEAPONS & set(participant.text.lower().split()):
-        return participant
+    if is_weapon(participant):
+        return participant  # Weapons come from elsewhere more often than not.
     if place is not None and place.country is not None:
         reason = Reason("events", "country of place", f"unnamed, and it happened in {place.name}")
         return replace(participant, code=place.country, reasons=(*participant.reasons, reason))

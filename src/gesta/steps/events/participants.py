@@ -9,6 +9,10 @@ from gesta.records import Entity, Mention, Participant, Reading, Reason
 from gesta.steps.events.frames import MEASURE_NOUNS, Frame, case_of, with_conjuncts
 
 _POLITICAL_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM", "WST"})
+_WEAPONS = frozenset(
+    "missile missiles rocket rockets drone drones projectile projectiles shell shells bomb bombs warhead warheads "
+    "mortar mortars munition munitions".split()
+)
 _OFFICIAL_SECTORS = frozenset("GOV MIL LEG JUD COP SPY REB PTY OPP PRM ELI SOC REL".split())
 _FIRST_PERSON = frozenset("we us our ours i me my mine".split())
 # Behind a noun that is no actor itself, what tells whose it is: "Iranian targets", "the territory of Ukraine".
@@ -110,6 +114,11 @@ def is_actor(entity: Entity) -> bool:
     (True, False)
     """
     return bool(entity.code or entity.codes or entity.sector)
+
+
+def is_weapon(participant: Participant) -> bool:
+    """Whether a weapon stands for who used it: "two missiles hit the port" tells nothing of whose they were."""
+    return bool(_WEAPONS & set(participant.text.lower().split()))
 
 
 def is_official(participant: Participant) -> bool:

@@ -12,10 +12,11 @@ from msgspec import Struct
 from gesta.knowledge.lexicon import Entry
 from gesta.language.tree import Tree
 from gesta.records import Participant, Reading, Reason, Vote
-from gesta.steps.events.drafts import Draft, Scene
+from gesta.steps.events.drafts import VERBAL, Draft, Scene
 from gesta.steps.events.frames import noun_frame, verb_frame
-from gesta.steps.events.participants import without
+from gesta.steps.events.participants import is_weapon, without
 from gesta.steps.events.senses import Sense
+from gesta.steps.events.sources import claims_over, speakers_of
 from gesta.steps.events.status import standing_of
 
 NO_EVENT = "O"
@@ -147,17 +148,21 @@ def mode_of(votes: Sequence[Vote], event_type: str) -> str | None:
 def voted_sides(
     scene: Scene,
     tree: Tree,
+    draft: Draft,
     votes: Sequence[Vote],
-    event_type: str,
     actors: tuple[Participant, ...],
     recipients: tuple[Participant, ...],
 ) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
     """Both sides, an empty one filled with whom the reader sees there; what the grammar shows is never changed.
 
-    Nobody is added to two states that act together, nor to those who move their own troops.
+    Nobody is added to two states that act together, nor to those who move their own troops. Whoever tells of a deed is
+    not thereby who did it: "Ana Marov claims four hundred killed".
     """
+    event_type = draft.type
+    tellers = set() if event_type in VERBAL else _tellers(scene, tree, draft.sense.word)
     for vote in votes:
         seen = without(_in_role(scene, tree, vote.actors, "actor"), recipients)
+        seen = tuple(one for one in seen if (one.code, one.sector) not in tellers)
         actors = actors or tuple(one for one in seen if _can_act(event_type, one))
     together = len({one.code for one in actors if one.code}) > 1
     for vote in votes:
@@ -169,8 +174,19 @@ def voted_sides(
     return actors, recipients
 
 
+def _tellers(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str | None]]:
+    """Country and sector of those who tell of an event: an office and its holder may stand in two mentions."""
+    speakers = (one for claim in claims_over(scene, tree, word) for one in speakers_of(scene, claim))
+    return {(one.code, one.sector) for one in speakers}
+
+
 def _can_act(event_type: str, one: Participant) -> bool:
-    """Those in power and under arms are whom people protest against; the opposition cracks down on nobody."""
+    """Those in power and under arms are whom people protest against; the opposition cracks down on nobody.
+
+    A missile does nothing by itself.
+    """
+    if is_weapon(one):
+        return False
     if event_type == "PROTEST":
         return one.sector is not None and one.sector not in _IN_POWER
     return event_type != "COERCE" or one.sector not in _POWERLESS
