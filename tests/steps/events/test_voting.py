@@ -172,3 +172,15 @@ def test_an_offer_is_not_made_to_the_one_who_makes_it_under_another_name():
 )
 def test_a_word_above_an_event_of_the_same_type_and_actor_tells_no_other(text, told):
     assert [event.trigger.text for event in read(text).events] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("What does Iran's new leadership want from Lebanon?", []),
+        ("In Manila the former president of the Philippines asked the officers what crime he had committed.", []),
+        ("In Manila the president of the Philippines asked the officers to leave.", ["asked"]),
+    ],
+)
+def test_a_question_is_proposed_by_nobody(text, told):
+    assert [event.trigger.text for event in read(text).events] == told

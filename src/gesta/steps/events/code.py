@@ -114,6 +114,7 @@ class _Coder:
                     nonevents.append(_nonevent(tree, draft, outcome))
             if not domain:
                 told.extend(self._proposed(tree, told, drafts))
+            told = [each for each in told if not _is_retold(tree, each, told)]
             for draft, event in told:
                 events.append(event)
                 self.deeds[event.id] = self._deeds(tree, draft)
@@ -163,7 +164,7 @@ class _Coder:
             mode = mode_of(near, draft.type)
             draft.modes = (mode,) if mode else ()
         event = self._record(tree, draft, actors, recipients)
-        return _missing(event) or self._out_of_place(tree, draft, event) or event
+        return _missing(event, by_reader=draft.by_reader) or self._out_of_place(tree, draft, event) or event
 
     def _out_of_place(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
         """A doubtful act of conflict: in an article that is otherwise about something else, or between private people.
@@ -287,6 +288,25 @@ class _Coder:
         return tuple(sense.entry.type for sense in senses if sense is not None and sense.entry.type != NON_EVENT)
 
 
+def _is_retold(tree: Tree, one: tuple[Draft, Event], told: Sequence[tuple[Draft, Event]]) -> bool:
+    """ "Provided support to rebels": what is given is told by the giving, where both have the same sides."""
+    draft, event = one
+    token = tree.tokens[draft.sense.word]
+    if token.pos != "NOUN" or token.dep != "obj" or not event.recipients:
+        return False
+    return any(
+        other.sense.word == token.head
+        and above.status == event.status
+        and _who(above.actors) == _who(event.actors)
+        and _who(above.recipients) == _who(event.recipients)
+        for other, above in told
+    )
+
+
+def _who(side: Sequence[Participant]) -> set[tuple[str | None, str | None]]:
+    return {(one.code, one.sector) for one in side}
+
+
 def _is_carrier(proposed: Event, told: Event) -> bool:
     """ "Filed a motion to impeach": what stands above an event of the same type and actor tells no other."""
     same = proposed.type == told.type and proposed.status == told.status
@@ -294,22 +314,18 @@ def _is_carrier(proposed: Event, told: Event) -> bool:
     return bool(same and actors and proposed.evidence[0].span.covers(told.trigger.span))
 
 
-def _missing(event: Event) -> NotCoded | None:
+def _missing(event: Event, *, by_reader: bool) -> NotCoded | None:
     everyone = (*event.actors, *event.recipients)
     if not everyone:
         # Violence is an event whoever did it, if the text says where, or with what toll.
         if event.type == "ASSAULT" and (event.place is not None or event.quantities):
             return None
         return NotCoded("no actor", "nobody political does it or has it done to them")
+    forces = bool(event.actors) and all(one.sector in _FORCES for one in event.actors)
+    if event.type == "PROTEST" and forces and (by_reader or "obstruct" in event.modes):
+        return NotCoded("no crowd", "where troops and police block a road, nobody protests")
     if event.type == "MOBILIZE" and event.actors and all(one.sector in _UNARMED for one in event.actors):
         return NotCoded("no forces", "civilians who gather are no mobilised force")
-    if (
-        "obstruct" in event.modes
-        and event.type == "PROTEST"
-        and event.actors
-        and all(one.sector in _FORCES for one in event.actors)
-    ):
-        return NotCoded("no crowd", "where troops and police block a road, nobody protests")
     ends = event.type == "SANCTION" and set(event.modes) <= {"discontinue", "withdraw"}
     if ends and event.actors and not any(map(is_official, everyone)):
         return NotCoded("no political actor", "what firms and private people end or withhold is no sanction")

@@ -274,7 +274,7 @@ def _frame_meets(tree: Tree, frame: Frame, need: str) -> bool:
     content = bool(frame.complements)
     checks: dict[str, Callable[[], bool]] = {
         "content": lambda: content,
-        "nocontent": lambda: not content,
+        "nocontent": lambda: not content and not _is_of_what_may_be(tree, frame),
         "content_or_for": lambda: content or "for" in frame.obliques,
         "content_or_obj": lambda: content or bool(frame.objects),
         "content_or_to": lambda: content or "to" in frame.obliques or "against" in frame.obliques,
@@ -303,6 +303,12 @@ def _is_several(tree: Tree, word: int) -> bool:
     """Several holders of an office, who can meet among themselves: "leaders", "heads of state"."""
     token = tree.tokens[word]
     return token.tag in ("NNS", "NNPS") and token.lemma.lower() in _WHO_CONFER
+
+
+def _is_of_what_may_be(tree: Tree, frame: Frame) -> bool:
+    """ "Voiced concern that troops may march": a fear of what is to come, and no word against what was done."""
+    clauses = [clause for noun in frame.objects for clause in tree.find(noun, "acl", "ccomp")]
+    return any(tree.tokens[aux].tag == "MD" for clause in clauses for aux in tree.find(clause, "aux"))
 
 
 def has_modal(tree: Tree, clause: int) -> bool:

@@ -240,7 +240,7 @@ def _operator(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal: boo
     if head.pos == "VERB" and lemma in lexicon.operators.verbs["deny"]:
         return None
     if head.pos == "VERB" and _is_content(tree, at, dep, nominal=nominal):
-        operator = _entry_operator(lexicon, lemma, "verb")
+        operator = _phrasal_operator(tree, above, lexicon) or _entry_operator(lexicon, lemma, "verb")
         if operator is None and lemma in lexicon.operators.verbs["halt"] and dep in ("obj", "xcomp", "nsubj"):
             operator = "halt" if dep != "nsubj" or token.dep == "nsubj:pass" else None
         if operator is None and nominal and dep == "obj" and lemma in lexicon.operators.verbs["announce"]:
@@ -265,6 +265,13 @@ def _operator(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal: boo
 def _entry_operator(lexicon: Lexicon, lemma: str, pos: str) -> str | None:
     senses = lexicon.senses(lemma, pos)  # type: ignore[arg-type]  # both are parts of speech of the lexicon
     return next((entry.operator for entry in senses if entry.operator and " " not in entry.lemma), None)
+
+
+def _phrasal_operator(tree: Tree, verb: int, lexicon: Lexicon) -> str | None:
+    """ "Ruled out sending troops": the operator of a verb with its particle."""
+    lemma = tree.tokens[verb].lemma.lower()
+    told = {f"{lemma} {tree.tokens[i].norm.lower()}" for i in tree.find(verb, "compound:prt")}
+    return next((each.operator for each in lexicon.senses(lemma, "verb") if each.operator and each.lemma in told), None)
 
 
 def _is_content(tree: Tree, at: int, dep: str, *, nominal: bool) -> bool:

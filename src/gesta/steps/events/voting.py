@@ -41,6 +41,8 @@ _LEAST_ROLE = 0.6
 _UNAIMED = frozenset({"MOBILIZE"})
 _IN_POWER = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _POWERLESS = frozenset({"OPP", "CVL", "REF"})
+_ASKING = frozenset({"ask", "inquire", "wonder"})
+_QUESTION_WORDS = frozenset({"what", "why", "how", "whether", "when", "where"})
 _EVENT_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
 
@@ -84,7 +86,7 @@ class Ballot(Struct, frozen=True):
         for word, vote in sorted(self.votes.get(tree.sentence.index, {}).items()):
             named = [(chance, name) for name, chance in vote.types.items() if name != NO_EVENT]
             chance, name = max(named, default=(0.0, NO_EVENT))
-            if chance >= LEAST_PROPOSAL and word not in tied and _can_tell(tree, word):
+            if chance >= LEAST_PROPOSAL and word not in tied and _can_tell(tree, word) and not _asks(tree, word):
                 yield vote, name, chance
 
 
@@ -92,6 +94,16 @@ def _can_tell(tree: Tree, word: int) -> bool:
     """An adjective or participle tells an event only as a predicate: "is landlocked", not "a landlocked country"."""
     pos = tree.tokens[word].pos
     return pos in _EVENT_POS and tree.tokens[word].dep != "amod"
+
+
+def _asks(tree: Tree, word: int) -> bool:
+    """ "What do they want?", "asked what he had done": a question tells no event, nor does asking it."""
+    if tree.tokens[-1].norm == "?":
+        return True
+    places = (word, *tree.find(word, "obj", "iobj"))
+    clauses = [clause for at in places for clause in tree.find(at, "ccomp", "acl:relcl")]
+    openings = {tree.tokens[min(tree.subtree(clause))].norm.lower() for clause in clauses}
+    return tree.tokens[word].lemma.lower() in _ASKING and bool(openings & _QUESTION_WORDS)
 
 
 def _is_sure(vote: Vote) -> bool:
