@@ -2,9 +2,11 @@ import json
 
 import pytest
 
+from gesta import monitor
 from gesta.errors import InputError
 from gesta.evaluation.links import evaluate_links
 from gesta.records import Event, Evidence, Participant, Reading, Span
+from gesta.settings import Settings
 
 LINES = [
     {"id": "a", "sentences": [["Norland", "struck", "Tarvo", "."], ["It", "rained", "."]], "event_mentions": [{"chain": "1", "sent": 0, "tokens": [1]}, {"chain": "2", "sent": 1, "tokens": [1]}]},
@@ -53,3 +55,9 @@ def test_a_line_without_mentions_is_named(tmp_path):
 
     with pytest.raises(InputError, match=":1"):
         evaluate_links(path, read_all=read_strikes)
+
+
+def test_links_are_measured_with_the_coder_itself(path):
+    figures = monitor.evaluate("links", path, Settings())
+
+    assert (figures["documents"], figures["mentions of people"]) == (3, 4)

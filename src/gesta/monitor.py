@@ -431,18 +431,20 @@ def evaluate(
     """
     module = importlib.import_module(f"gesta.evaluation.{what.removeprefix('event-')}")
     measure = getattr(module, f"evaluate_{what.replace('-', '_')}")
-    # A measurement of pairs has figures only.
-    options: dict[str, object] = {"notes": notes} if "notes" in inspect.signature(measure).parameters else {}
-    if what in ("muc", "quotes", "examples"):
-        options["read_all"] = functools.partial(read, settings=settings)
-    if what == "plv":
-        options["read_all"] = _build_for_given_sides(settings).run
-    if what == "articles":
+    wanted = inspect.signature(measure).parameters
+    options: dict[str, object] = {"notes": notes} if "notes" in wanted else {}
+    if "read_all" in wanted:
+        by_sides = what == "plv"
+        options["read_all"] = (
+            _build_for_given_sides(settings).run if by_sides else functools.partial(read, settings=settings)
+        )
+    if "code" in wanted:
         options["code"] = functools.partial(read, settings=settings)
-    if what in ("parse", "names", "status"):
+    if "parser" in wanted:
         from gesta.language.engine import load_parser
 
         options["parser"] = load_parser(settings.language.model, settings.language.threads)
+    if "tokens" in wanted:
         options["tokens"] = tokens
     figures: Mapping[str, object] = measure(data, **options)
     return figures

@@ -490,3 +490,21 @@ def test_fields_of_the_user_are_taken_and_what_they_hide_is_kept(tmp_path):
 
     assert (document.text, document.published) == ("The army left.", datetime.date(2024, 5, 3))
     assert document.meta["text_given"] == "teaser"
+
+
+def test_of_a_list_under_a_field_of_the_user_the_first_is_taken(tmp_path):
+    record = {"content": ["The army left."], "papers": ["Norland Gazette", "Delta Post"]}
+    fields = {"text": "content", "source": "papers"}
+    path = write(tmp_path, "a.jsonl", json.dumps(record))
+
+    (document,) = documents(path, options=ReadOptions(fields=fields))
+
+    assert (document.text, document.source) == ("The army left.", "Norland Gazette")
+
+
+def test_a_text_in_several_pieces_is_refused_rather_than_cut_to_the_first(tmp_path):
+    path = write(tmp_path, "a.jsonl", json.dumps({"content": ["The army left.", "It came back."]}))
+
+    (problem,) = open_inputs([str(path)], options=ReadOptions(fields={"text": "content"}))
+
+    assert problem.kind == "bad-line"

@@ -123,19 +123,27 @@ def _plain_title(text: str) -> str | None:
 def _with_chosen_fields(record: Mapping[str, object], fields: Mapping[str, str]) -> Mapping[str, object]:
     """The record with the chosen fields under our own names; what was there goes on as "text_given" and the like."""
     chosen = {name: _at_path(record, path) for name, path in fields.items()}
+    # The first paragraph alone would be a wrong article: a text in several pieces is refused as no text.
+    chosen |= {name: _first(value) for name, value in chosen.items() if name != "text" or not _is_in_pieces(value)}
     rest = {key: value for key, value in record.items() if key not in fields.values()}
     return {**{f"{key}_given" if key in chosen else key: value for key, value in rest.items()}, **chosen}
 
 
 def _at_path(record: Mapping[str, object], path: str) -> object:
     """The value under a key, or under a path of keys with dots between; a list gives its first element."""
-    if path in record:
-        return record[path]
     value: object = record
-    for key in path.split("."):
-        value = value[0] if isinstance(value, list) and value else value
+    for key in (path,) if path in record else path.split("."):
+        value = _first(value)
         value = value.get(key) if isinstance(value, Mapping) else None
     return value
+
+
+def _first(value: object) -> object:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _is_in_pieces(value: object) -> bool:
+    return isinstance(value, list) and len(value) > 1
 
 
 def _present_key(record: Mapping[str, object], aliases: tuple[str, ...]) -> str | None:
