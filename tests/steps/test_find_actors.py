@@ -186,3 +186,19 @@ def test_holders_of_like_offices_at_different_places_are_different_people():
     assert first != other
     assert len(set(governors(again))) == 1
     assert len(set(governors("The/DT/det>governor governor/NN/nsubj>spoke spoke=speak/VBD/root"))) == 1
+
+
+def test_many_countries_are_not_the_one_spoken_of_last():
+    spoken = "Cuba/NNP/nsubj>spoke spoke=speak/VBD/root"
+    many = "One/CD/nummod>countries hundred/CD/nummod>countries countries=country/NNS/nsubj>spoke spoke=speak/VBD/root"
+    one = "The/DT/det>country country/NN/nsubj>spoke spoke=speak/VBD/root"
+
+    assert who(spoken, many, at="countries") is None
+    assert who(spoken, one, at="country")[0] == "CUB"
+
+
+def test_a_militia_is_no_bloc_of_states():
+    spoken = "The/DT/det>West West/NNP/nsubj>spoke spoke=speak/VBD/root"
+    asked = "The/DT/det>militia militia/NN/nsubj>spoke spoke=speak/VBD/root"
+
+    assert who(spoken, asked, at="militia") == ((), "PRM")

@@ -65,13 +65,18 @@ def body_before(cast: Cast, mention: Mention, noun: str, nation: str | None) -> 
     if nation is not None:
         return next((draft for draft in bodies if draft.code == nation and _is_joined(draft)), None)
     if noun in _GROUPS:
-        return next((draft for draft in bodies if _is_joined(draft)), None) or next(iter(bodies), None)
+        # "The militia" is not the West.
+        return next((draft for draft in bodies if _is_joined(draft)), None)
     return next(iter(bodies), None)
 
 
 def _is_joined(draft: Draft) -> bool:
     """Whether people join it: no body of states, no organ of one."""
-    return draft.code not in _INTERNATIONAL and draft.sector not in ("GOV", "MIL", "LEG", "JUD", "COP", "SPY")
+    return (
+        draft.kind != "bloc"
+        and draft.code not in _INTERNATIONAL
+        and draft.sector not in ("GOV", "MIL", "LEG", "JUD", "COP", "SPY")
+    )
 
 
 def neighbour_of(

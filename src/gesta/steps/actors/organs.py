@@ -15,7 +15,7 @@ _COMMON = frozenset(
     "conservative conservatives progressive socialist social people's popular green greens party alliance "
     "movement front union unity freedom justice workers communist christian civic coalition opposition state "
     "security service intelligence cabinet chamber deputies lower upper attorney general prosecutor public "
-    "ombudsman human rights".split()
+    "ombudsman human rights self-defense self-defence maritime ground".split()
 )
 _COUNTRY_LETTERS = 3
 # How far a family name alone speaks for its only known bearer.

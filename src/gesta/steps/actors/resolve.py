@@ -312,6 +312,8 @@ class _Resolver:
                 if draft.kind == "state" and self.reading.mentions[i].sentence == mention.sentence
             ]
             return None if owner is None else neighbour_of(owner, beside, states, self._document_states())
+        if tree.tokens[mention.head].tag == "NNS":
+            return None  # "One hundred countries" are not the country spoken of last.
         part = states_described(lowered)
         if part is not None:
             states = [draft for draft in (*states, *self._document_states()) if draft.code in part]
