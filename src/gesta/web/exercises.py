@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 
 from msgspec import structs
@@ -17,42 +18,77 @@ from gesta.web.shapes import event_item
 NOTIFIED_FROM = 9_000
 OBSERVED_FROM = 13_000
 
-_TYPES = ("MOBILIZE", "COOPERATE", "AGREE")
+_TYPES = ("MOBILIZE", "COOPERATE", "AGREE", "REJECT")
 _WORDS = (
-    "exercise", "exercises", "exercised", "exercising", "drill", "drills", "drilled", "drilling", "manoeuvre",
-    "manoeuvres", "maneuver", "maneuvers", "wargame", "wargames", "war game", "war games",
+    "exercise", "exercises", "drill", "drills", "manoeuvre", "manoeuvres", "maneuver", "maneuvers", "wargame",
+    "wargames", "war game", "war games",
 )  # fmt: skip
+# One exercises caution and rights, drills for oil, and drills for the next earthquake: none is military.
+_TELLS = re.compile(
+    r"""
+    (?: (?<! \bto[ ]) \b exercise | \b exercises ) \b
+        (?! [ ] (?: [\w-]+ [ ] )? (?: restraint | caution | control | rights? | powers? | patience | discretion
+            | influence | sovereignty | jurisdiction | authority | vetoe?s? | vigilance | judge?ment ) \b )
+    | (?<! \bto[ ]) (?<! earthquake[ ]) (?<! evacuation[ ]) (?<! (?<!live)[ ]fire[ ]) (?<! emergency[ ]) (?<! rescue[ ])
+        (?<! safety[ ]) \b drills? \b (?! [ ] (?: for | into | down | oil | gas | wells? ) \b )
+    | \b (?: manoeuvres? | maneuvers? | war[ ]?games? ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# What ends an exercise before it begins; other refusals have exercises for their matter at most.
+_CALLS_OFF = re.compile(r"(?:cancel|call|scrap|suspend|postpon|halt|abandon)", re.IGNORECASE)
 _TROOPS = ("troops", "soldiers", "servicemen", "personnel", "servicemembers", "service members", "men", "forces")
-
-
-def exercise_filter(wanted: EventFilter) -> EventFilter:
-    """The same, of events that tell a military exercise."""
-    types = tuple(kind for kind in _TYPES if not wanted.types or kind in map(str.upper, wanted.types))
-    return structs.replace(wanted, types=types or ("",), words=_WORDS)
+_TIMES = re.compile(r"(?:hour|day|week|month|year|time)s?", re.IGNORECASE)
+# So many candidates are looked at for each exercise that is asked for.
+_AT_A_TIME = 4
 
 
 def exercises(
     store: Store, wanted: EventFilter, *, after: Key | None, limit: int
 ) -> Iterator[tuple[ExerciseItem, Key]]:
     """At most `limit` exercises, each with its place in the list."""
-    for told in store.told(exercise_filter(wanted), after=after, limit=limit):
-        yield exercise_item(told), told.key
+    left, size = limit, limit * _AT_A_TIME
+    while left > 0:
+        page = list(store.told(_candidates(wanted), after=after, limit=size))
+        found = [told for told in page if is_exercise(told.event)][:left]
+        yield from ((exercise_item(told), told.key) for told in found)
+        left -= len(found)
+        if len(page) < size:
+            return
+        after = page[-1].key
+
+
+def count_exercises(store: Store, wanted: EventFilter) -> int:
+    """How many there are."""
+    return sum(is_exercise(told.event) for told in store.told(_candidates(wanted)))
+
+
+def is_exercise(event: Event) -> bool:
+    """Whether an event of one of the types that may do so tells a military exercise."""
+    if event.type == "REJECT" and not _CALLS_OFF.match(event.trigger.text):
+        return False
+    return any(_TELLS.search(words.text) for words in event.evidence)
 
 
 def exercise_item(told: Told) -> ExerciseItem:
     """The exercise that an event tells."""
     event = told.event
     said_by = [speaker.name or speaker.text for speaker in event.attribution]
-    sizes = [SizeItem(each.number, each.low, each.high, each.of, each.kind, said_by) for each in event.quantities]
+    sizes = [
+        SizeItem(each.number, each.low, each.high, each.of, each.kind, said_by)
+        for each in event.quantities
+        if not _TIMES.fullmatch(each.of)
+    ]
     published = datetime.date.fromisoformat(told.published) if told.published else None
     return ExerciseItem(event_item(told), phase_of(event, published), sizes, threshold(event.quantities))
 
 
 def phase_of(event: Event, published: datetime.date | None) -> str:
     """Whether it is planned, running or past on the day of publication; called off; or unclear."""
-    if event.status == "negated":
+    if event.status == "negated" or event.type == "REJECT":
         return "called-off"
-    if event.status in ("future", "hypothetical"):
+    # What states agree on is still to come; the day is that of their agreement.
+    if event.status in ("future", "hypothetical") or event.type == "AGREE":
         return "planned"
     first, last = (event.when.first, event.when.last) if event.when else (None, None)
     if event.historical:
@@ -76,6 +112,12 @@ def threshold(quantities: tuple[Quantity, ...]) -> Threshold:
         return Threshold(None, None, None)
     troops = max(numbers)
     return Threshold(troops, troops >= NOTIFIED_FROM, troops >= OBSERVED_FROM)
+
+
+def _candidates(wanted: EventFilter) -> EventFilter:
+    """The same, of events of the types and with the words that exercises have."""
+    types = tuple(kind for kind in _TYPES if not wanted.types or kind in map(str.upper, wanted.types))
+    return structs.replace(wanted, types=types or ("",), words=_WORDS)
 
 
 def _is_troops(quantity: Quantity) -> bool:

@@ -275,7 +275,7 @@ export interface Size {
 
 export interface Exercise {
   event: GestaEvent
-  phase: 'planned' | 'running' | 'past' | 'unclear'
+  phase: 'planned' | 'running' | 'past' | 'called-off' | 'unclear'
   sizes: Size[]
   vienna: { troops: number | null; notify: boolean | null; observe: boolean | null }
 }

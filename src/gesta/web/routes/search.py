@@ -10,7 +10,7 @@ from gesta.store import Store
 from gesta.web.counted import ExerciseList
 from gesta.web.cursors import cursor_of, key_of
 from gesta.web.described import answers
-from gesta.web.exercises import exercise_filter, exercises
+from gesta.web.exercises import count_exercises, exercises
 from gesta.web.questions import ExerciseListQuestion, SearchQuestion
 from gesta.web.quick import QuickRoute
 from gesta.web.replies import answer
@@ -66,5 +66,5 @@ def _exercises(store: Store, asked: ExerciseListQuestion) -> ExerciseList:
     return ExerciseList(
         [item for item, _ in found],
         cursor_of(found[-1][1]) if more else None,
-        store.count_events(exercise_filter(wanted)) if asked.total else None,
+        count_exercises(store, wanted) if asked.total else None,
     )
