@@ -20,6 +20,8 @@ HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "REJECT", "THR
 _CARRIES_TEXT = frozenset({"AGREE", "SUPPORT", "CONSULT"})
 # Verbs of what is held out to a partner.
 _TO_PARTNERS = frozenset({"offer", "agree", "consent"})
+# Words for holding back.
+_CALM = frozenset({"restraint", "calm", "moderation", "de-escalation", "truce", "ceasefire"})
 _CHANGING = frozenset({"halt", "announce"})
 _BY_CONTENT = frozenset({"commit", "threaten", "warn", "request", "reject"})
 _CONSUMING = frozenset({"request", "reject", "threaten", "commit", "halt"})
@@ -102,7 +104,11 @@ def apply_content(
         if mode and not entry.mode:
             draft.modes = (mode,)
     elif entry.operator in ("request", "reject") and not draft.modes:
-        mode = _aid_asked_for(tree, draft, lexicon) or codebook.content_mode(draft.type, "", ())
+        mode = (
+            _aid_asked_for(tree, draft, lexicon)
+            or _calm_asked_for(tree, draft)
+            or codebook.content_mode(draft.type, "", ())
+        )
         draft.modes = (mode,) if mode else ()
     return None
 
@@ -134,6 +140,19 @@ def _aid_asked_for(tree: Tree, draft: Draft, lexicon: Lexicon) -> str | None:
     asked = (*frame.obliques.get("for", ()), *(() if frame.noun else frame.objects))
     wanted = ("@aid", "@hardware", "@weapon")
     return "assist" if any(lexicon.holds(wanted, tree.tokens[i].lemma.lower()) for i in asked) else None
+
+
+def _calm_asked_for(tree: Tree, draft: Draft) -> str | None:
+    """ "Appealed for restraint", "urged both to show restraint": those who are asked shall hold back."""
+    frame = draft.sense.frame
+    shown = [noun for clause in frame.complements for noun in tree.find(clause, "obj") if _is_shown(tree, clause)]
+    asked = (*frame.obliques.get("for", ()), *frame.objects, *shown)
+    wanted = draft.sense.entry.operator == "request" and any(tree.tokens[i].lemma.lower() in _CALM for i in asked)
+    return "yield" if wanted else None
+
+
+def _is_shown(tree: Tree, clause: int) -> bool:
+    return tree.tokens[clause].lemma.lower() in ("show", "exercise", "use", "keep")
 
 
 def content_recipients(
