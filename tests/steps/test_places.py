@@ -260,6 +260,23 @@ def test_a_sentence_of_boilerplate_gives_no_place():
     assert find_places(silent).places == ()
 
 
+@pytest.mark.parametrize("tag", ["B-PER", "B-ORG"])
+def test_what_is_shelled_or_besieged_is_a_town_whatever_it_was_tagged_as(tag):
+    active = reading_of(f"Troops/NNS/nsubj>shelled shelled=shell/VBD/root Kharkiv/NNP/obj>shelled/{tag}")
+    passive = reading_of(
+        f"Kharkiv/NNP/nsubj:pass>besieged/{tag} was=be/VBD/aux:pass>besieged besieged=besiege/VBN/root"
+    )
+
+    assert names_of(active) == names_of(passive) == ["Kharkiv"]
+
+
+def test_whom_they_attack_or_name_as_a_shelling_body_is_no_town():
+    person = reading_of("Troops/NNS/nsubj>attacked attacked=attack/VBD/root Lincoln/NNP/obj>attacked/B-PER")
+    body = reading_of("Lincoln/NNP/nsubj>shelled/B-PER shelled=shell/VBD/root them/PRP/obj>shelled")
+
+    assert names_of(person) == names_of(body) == []
+
+
 def test_a_person_named_like_a_town_is_no_place():
     reading = reading_of("Jackson/NNP/nsubj>met/B-PER met=meet/VBD/root Lincoln/NNP/obj>met/B-PER")
 

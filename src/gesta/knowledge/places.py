@@ -200,6 +200,7 @@ class PlaceWords(Struct, frozen=True, forbid_unknown_fields=True):
     towards: frozenset[str]
     moving: frozenset[str]
     scene_object: frozenset[str]
+    place_object: frozenset[str]
     scene_subject: frozenset[str]
     area: frozenset[str]
     direction: frozenset[str]

@@ -22,6 +22,9 @@ _COMPOUND = re.compile(
     r"-(?:led|run|backed|based|born|made|trained|controlled|held|occupied|owned|brokered|style|wide)$"
 )
 
+# Hamlets share their names with bodies and families.
+_TOWN = 10_000
+
 
 class Name(Struct, frozen=True):
     """A place name of the text and the role it plays there.
@@ -236,7 +239,22 @@ def _whole_name(run: _Run, sentence: Sentence, words: Sequence[str], gazetteer: 
     populous = any(entry.population > 1000 and entry.directness == "primary" for entry in entries)
     allowed = place_words().locative | place_words().motion if run.kind == "ORG" else place_words().locative
     listed = before in ("and", ",", "or") and run.first > 1 and sentence.tokens[run.first - 2].name.endswith("LOC")
-    return end if populous and lone and (before in allowed or listed) else None
+    shelled = any(entry.population > _TOWN for entry in entries) and _is_shelled(run, sentence)
+    return end if populous and lone and (before in allowed or listed or shelled) else None
+
+
+def _is_shelled(run: _Run, sentence: Sentence) -> bool:
+    """Whether a name stands where only places do: "shelled X", "X was besieged"; "attacked X" may be of anybody."""
+    tokens = sentence.tokens
+    head = tokens[_head(run.first, run.last, tokens)]
+    verb = tokens[head.head]
+    return head.dep in ("obj", "nsubj:pass") and verb.pos == "VERB" and _verb(verb) in place_words().place_object
+
+
+def _verb(token: Token) -> str:
+    """The verb, mended where a doubled consonant was taken off that belongs to it ("shelled" as "shel")."""
+    bare = token.norm.lower().removesuffix("ed").removesuffix("ing")
+    return bare if bare in place_words().place_object else token.lemma.lower()
 
 
 def _is_letters(word: str) -> bool:
