@@ -37,6 +37,7 @@ from gesta.steps.events.timing import (
 )
 from gesta.steps.events.visits import as_visit
 from gesta.steps.events.voting import (
+    LEAST_CONFLICT,
     LEAST_SUPPORT,
     ballot_of,
     calibrated,
@@ -177,6 +178,8 @@ class _Coder:
         if draft.by_reader and event.type != "ASSAULT" and not official:
             return NotCoded("no political actor", "only the event reader sees it, and neither side is political")
         support = self.ballot.support(tree, draft.sense.word, draft.type)
+        if draft.by_reader and (support or 0.0) < LEAST_CONFLICT:
+            return NotCoded("unsure", "an act of conflict that only the event reader sees, and not surely")
         if is_unlikely_in_quiet(support, by_reader=draft.by_reader) and self.ballot.is_quiet_around(
             tree.sentence.index
         ):

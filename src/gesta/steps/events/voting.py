@@ -22,6 +22,8 @@ from gesta.steps.events.status import standing_of
 NO_EVENT = "O"
 # What the reader alone sees is taken from this chance on: above it, it is right more often than not.
 LEAST_PROPOSAL = 0.65
+# An act of conflict that it alone sees: a false war is worse than a missed one.
+LEAST_CONFLICT = 0.9
 # An event to which only the reader gives a side needs this chance of its type.
 LEAST_SUPPORT = 0.5
 # An article is eventful where the reader is sure of some event in this share of its sentences: nine in ten political
