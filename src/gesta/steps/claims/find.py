@@ -1,6 +1,7 @@
 """Finding claims: a cue, whoever it belongs to, and the words it covers."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from msgspec.structs import replace
 
@@ -26,7 +27,7 @@ def find_claims(reading: Reading, *, cues: Cues) -> Reading:
     by_head = {(mention.sentence, mention.head): i for i, mention in enumerate(reading.mentions)}
     claims: list[Claim] = []
     written = [sentence for sentence in reading.sentences if sentence.tokens and not sentence.boilerplate]
-    for sentence, after in zip(written, [*written[1:], None], strict=True):
+    for sentence, after in zip_longest(written, written[1:]):
         tree = Tree(sentence)
         claims.extend(_claim(tree, found, by_head) for found in _in_sentence(tree, cues))
         if after is not None:
