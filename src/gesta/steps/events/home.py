@@ -13,6 +13,8 @@ from gesta.steps.events.participants import is_weapon
 
 # Sectors whose unnamed holders belong to the country around them, unless the text says otherwise.
 _DOMESTIC = frozenset("COP GOV JUD LEG MIL OPP CVL PTY LAB EDU REL MED AGR BUS JRN SOC ELI CRM REB PRM UAF".split())
+# The reasons of a person's name with a title that several known people bear.
+_SEVERAL_BEAR_IT = frozenset({"ambiguous", "title"})
 # Codes that are no country of a report.
 _NOWHERE = frozenset("IGO UNO EUR NGO IMG MNC ISM WST".split())
 _COUNTRY_LETTERS = 3
@@ -109,6 +111,8 @@ def _described_until(span: Span, tree: Tree) -> int:
 def _localise(participant: Participant, place: Place | None, homes: Homes, tree: Tree) -> Participant:
     if participant.code is not None or participant.sector not in _DOMESTIC:
         return participant
+    if {reason.rule for reason in participant.reasons} >= _SEVERAL_BEAR_IT:
+        return participant  # "President Trump in Hamburg" is no unnamed official of the place.
     if is_weapon(participant):
         return participant  # Weapons come from elsewhere more often than not.
     if place is not None and place.country is not None:
