@@ -6,6 +6,7 @@ import json
 import pytest
 
 from gesta.errors import SettingsError
+from gesta.settings import Settings
 from gesta.web.guard import Limits
 from gesta.web.metrics import AccessLog
 from gesta.web.serve import Listening, is_own, serve
@@ -83,9 +84,14 @@ def test_who_asks_too_often_is_told_when_to_come_back(client_of):
     assert 1 <= int(replies[-1].headers["retry-after"]) <= 60
 
 
-def test_a_rate_that_is_none_is_an_error(client_of):
+@pytest.mark.parametrize("rate", ["often", "10", "5/fortnight", "0/second"])
+def test_a_rate_that_is_none_is_an_error_before_anything_is_served(db, rate):
+    told = []
+
     with pytest.raises(SettingsError, match="no rate"):
-        client_of(limits=Limits(rate="often")).get("/healthz")
+        serve(db, Listening(port=0, rate=rate), settings=Settings(), ready=told.append)
+
+    assert told == []
 
 
 @pytest.mark.parametrize("length", [None, "5000", "x", "9" * 400])

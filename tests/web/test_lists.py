@@ -107,6 +107,22 @@ def test_the_tag_changes_only_with_the_store(client, db):
     assert len(after.json()["items"]) == 7
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/csv"])
+def test_who_keeps_answers_learns_that_they_differ_by_accept(client, accept):
+    for _ in range(2):  # the second comes from memory
+        assert client.get(f"{API}/events", headers={"Accept": accept}).headers["vary"] == "Accept"
+
+
+def test_a_wrong_value_is_told_in_plain_words(client):
+    error = client.get(f"{API}/events", params={"since": "soon"}).json()["error"]
+
+    assert error["message"] == "a day is written like 2024-05-31"
+
+
+def test_head_is_a_method_the_api_does_not_take(client):
+    assert client.head(f"{API}/events").status_code == 405
+
+
 @pytest.mark.parametrize(
     ("path", "given", "status", "where"),
     [

@@ -36,6 +36,18 @@ def test_the_server_tells_its_address_and_answers_there(server):
     assert get(f"{address}api/v1/")["events"] == 6
 
 
+def test_a_server_with_a_token_tells_nothing_but_token_and_address(db):
+    command = [sys.executable, "-m", "gesta", "serve", str(db), "--port", "0", "--token", "new"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        lines = [process.stdout.readline() for _ in range(2)]
+        process.send_signal(signal.SIGINT)
+        _, complaints = process.communicate(timeout=20)
+
+    assert "token" in lines[0]
+    assert "http://127.0.0.1:" in lines[1]
+    assert complaints == ""
+
+
 def test_events_are_grouped_beside_the_server(server):
     _, address = server
 

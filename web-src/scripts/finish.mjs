@@ -1,4 +1,4 @@
-// Notes beside the built page which sources it was built from; tests/web/test_page_build.py makes the same sum.
+// Notes beside the built page which sources it was built from; tools/page_is_current.py makes the same sum.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'

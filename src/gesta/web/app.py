@@ -50,7 +50,7 @@ def create_app(site: Site, *, limits: Limits | None = None, hosts: Iterable[str]
     """An application that serves one store.
 
     hosts:  names under which it may be called; None for any
-    Raises: StoreError, when the store cannot be opened; SettingsError, when the rate cannot be read
+    Raises: StoreError, when the store cannot be opened
     """
     if site.token is not None:
         # Brings a store of an older version up to date.

@@ -226,7 +226,13 @@ def build_server(path: str, pool: StorePool, settings: Settings | None = None) -
 
     path: what the store is called in descriptions
     """
-    server = MCPServer("gesta", title=f"Gesta: {path}", version=gesta.__version__, instructions=_INSTRUCTIONS)
+    server = MCPServer(
+        "gesta",
+        title=f"Gesta: {path}",
+        version=gesta.__version__,
+        instructions=_INSTRUCTIONS,
+        log_level="WARNING",  # it tells of each start and stop otherwise
+    )
     tools = Tools(pool, settings or Settings())
     for tool in (
         tools.describe_store,

@@ -43,11 +43,23 @@ _HEADERS: Mapping[str, str] = {
 
 
 class Limits(Struct, frozen=True):
-    """How much one client may ask: requests in a time ("100/second"), bytes of a body, seconds to send it."""
+    """How much one client may ask: requests in a time ("100/second"), bytes of a body, seconds to send it.
+
+    Raises: SettingsError, when the rate cannot be read or lets nothing through
+    """
 
     rate: str = "200/second"
     body_bytes: int = 1_000_000
     body_s: float = 10.0
+
+    def __post_init__(self) -> None:
+        # Here and not in the guard: that is made with the first request, when nobody hears a complaint.
+        try:
+            amount = parse(self.rate).amount
+        except ValueError:
+            amount = 0
+        if amount < 1:
+            raise SettingsError("this is no rate", where=f"--rate {self.rate}", fix="100/second, 1000/minute")
 
 
 class Guard:
@@ -55,7 +67,6 @@ class Guard:
 
     hosts: names under which the server may be called, so that no foreign page reaches it under a name of its own
            (DNS rebinding); None for any
-    Raises: SettingsError, when the rate cannot be read
     """
 
     def __init__(self, app: ASGIApp, *, site: Site, limits: Limits, hosts: Iterable[str] | None) -> None:
@@ -63,12 +74,7 @@ class Guard:
         self._site = site
         self._limits = limits
         self._hosts = frozenset(hosts) if hosts is not None else None
-        try:
-            self._rate = parse(limits.rate)
-        except ValueError as error:
-            raise SettingsError(
-                "this is no rate", where=f"--rate {limits.rate}", fix="100/second, 1000/minute"
-            ) from error
+        self._rate = parse(limits.rate)
         self._limiter = FixedWindowRateLimiter(Counters())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -52,7 +52,7 @@ def serve_page(app: FastAPI) -> None:
     def page(request: Request, path: str) -> Response:
         """A file of the page, or the page itself."""
         if path.startswith("api/"):
-            raise HTTPException(404)
+            raise HTTPException(405 if request.method == "HEAD" else 404)
         name = path if path in files else "index.html"
         status = 200 if path in files or path in VIEWS else 404
         if name not in files:

@@ -139,9 +139,10 @@ def recall(request: Request) -> Response | None:
 
 
 def _reply(request: Request, kept: Kept) -> Response:
+    headers = {"ETag": kept.tag, "Cache-Control": "no-cache", "Vary": "Accept"}
     if kept.tag in _known_tags(request):
-        return Response(status_code=304, headers={"ETag": kept.tag})
-    return Response(kept.body, media_type=JSON, headers={"ETag": kept.tag, "Cache-Control": "no-cache"})
+        return Response(status_code=304, headers=headers)
+    return Response(kept.body, media_type=JSON, headers=headers)
 
 
 def _question(request: Request) -> str:
@@ -199,7 +200,8 @@ def reply_to_wrong_parameters(_request: Request, error: Exception) -> Response:
     faults: list[Any] = getattr(error, "errors", list)()
     first = faults[0] if faults else {"msg": "the request cannot be read", "loc": ()}
     where = ".".join(str(part) for part in first["loc"][1:]) or None
-    return error_reply(422, str(first["msg"]), where=where, fix="see /api/v1/openapi.json")
+    message = str(first["msg"]).removeprefix("Value error, ")
+    return error_reply(422, message, where=where, fix="see /api/v1/openapi.json")
 
 
 def _known_tags(request: Request) -> list[str]:

@@ -47,7 +47,7 @@ def serve(path: Path, listening: Listening, *, settings: Settings, ready: Callab
     """Serve a store until interrupted; `ready` is told the address once it answers.
 
     Raises: StoreError, when the store cannot be opened; SettingsError, when the address is open to others without a
-            token, or the token too short
+            token, the token too short, or the rate none
     """
     own = is_own(listening.host)
     if not own and listening.token is None:

@@ -40,7 +40,9 @@ def list_events(request: Request, asked: Annotated[EventListQuestion, Query()]) 
     suffix = _wanted_form(request)
     if suffix is not None:
         given = asked.model_dump(exclude={"sort", "cursor", "total"}, exclude_unset=True)
-        return export(request, EventStreamQuestion.model_validate(given), suffix)
+        reply = export(request, EventStreamQuestion.model_validate(given), suffix)
+        reply.headers["Vary"] = "Accept"
+        return reply
     return answer(request, lambda store: _page(store, asked))
 
 
