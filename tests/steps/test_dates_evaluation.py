@@ -8,7 +8,7 @@ import pytest
 
 from gesta.errors import InputError
 from gesta.evaluation.dates import Timex, evaluate_dates, match_phrases
-from gesta.records import Span, When
+from gesta.records import Sentence, Span, Token, When
 
 SHARED = Path(os.environ.get("GESTA_SHARED", Path(__file__).parents[3] / "shared"))
 DEV = SHARED / "data" / "time" / "dev.jsonl"
@@ -62,3 +62,18 @@ def test_the_development_figures_hold():
     assert figures["span_f1"] >= 0.85
     assert figures["value_f1"] >= 0.72
     assert figures["us_per_sentence"] <= 400
+
+
+def test_a_language_model_may_give_the_sentences(tmp_path):
+    class OneSentence:
+        name = "one sentence"
+
+        def parse(self, text, regions=None, repairs=()):
+            token = Token(0, 4, "2014", "2014", "CD", "NUM", 0, "root")
+            return (Sentence(0, Span(0, len(text)), (token,)),)
+
+    path = tmp_path / "dev.jsonl"
+    timexes = [{"start": 0, "end": 4, "type": "DATE", "value": "2014", "text": "2014"}]
+    path.write_bytes(msgspec.json.encode({"id": "a", "dct": "2021-11-24", "text": "2014", "timex": timexes}))
+
+    assert evaluate_dates(path, parser=OneSentence())["value_f1"] == 1.0

@@ -202,3 +202,21 @@ def test_a_militia_is_no_bloc_of_states():
     asked = "The/DT/det>militia militia/NN/nsubj>spoke spoke=speak/VBD/root"
 
     assert who(spoken, asked, at="militia") == ((), "PRM")
+
+
+def test_a_former_president_is_not_the_one_in_office():
+    spoken = "Putin/NNP/nsubj>spoke/B-PER spoke=speak/VBD/root"
+    former = "The/DT/det>president former/JJ/amod>president president/NN/nsubj>spoke spoke=speak/VBD/root"
+    other = "The/DT/det>president president/NN/nsubj>spoke spoke=speak/VBD/root"
+
+    assert who(spoken, former, at="president") == ((), "ELI")
+    assert who(spoken, other, at="president") == ("RUS", "GOV")
+
+
+def test_whom_the_text_gives_an_office_just_lost_holds_it_there():
+    titled = "Prime/NNP/flat>Boris Minister/NNP/flat>Boris Boris/NNP/nsubj>spoke/B-PER Johnson/NNP/flat>Boris/I-PER "
+    former = titled.replace("Prime", "Former/JJ/amod>Boris Prime", 1)
+    spoke = "spoke=speak/VBD/root"
+
+    assert who(titled + spoke, at="Boris")[1] == "GOV"
+    assert who(former + spoke, at="Boris")[1] == "ELI"

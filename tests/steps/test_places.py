@@ -447,3 +447,25 @@ def test_annotated_names_of_a_few_articles_are_resolved_as_well_as_promised():
 
 def test_a_document_without_sentences_has_no_places():
     assert find_places(Reading(Document("d", ""))).places == ()
+
+
+def test_a_clause_with_a_conjunction_is_not_told_at_the_goal_of_another():
+    fled = "they/PRP/nsubj>fled fled=flee/VBD/root to/TO/case>Peru Peru/NNP/obl>fled/B-LOC "
+    as_crowds = (
+        "as/IN/mark>stormed crowds=crowd/NNS/nsubj>stormed stormed=storm/VBD/advcl>fled banks=bank/NNS/obj>stormed"
+    )
+    then = "and/CC/cc>stormed stormed=storm/VBD/conj>fled banks=bank/NNS/obj>stormed"
+    held = "they/PRP/nsubj>met met=meet/VBD/root in/IN/case>Peru Peru/NNP/obl>met/B-LOC "
+    as_held = as_crowds.replace("advcl>fled", "advcl>met")
+
+    assert where(reading_of(fled + as_crowds), "stormed") is None
+    assert where(reading_of(fled + then), "stormed") == "Peru"
+    assert where(reading_of(held + as_held), "stormed") == "Peru"
+
+
+def test_an_embassy_is_not_in_the_country_that_it_stands_for():
+    fires = "they/PRP/nsubj>set set=set/VBD/root fires=fire/NNS/obj>set at/IN/case>{0} {0}={0}/NN/obl>set "
+    of_peru = "of/IN/case>Peru Peru/NNP/nmod>{0}/B-LOC"
+
+    assert where(reading_of((fires + of_peru).format("embassy")), "set") is None
+    assert where(reading_of((fires + of_peru).format("port")), "set") == "Peru"

@@ -1,6 +1,7 @@
 """Measures time phrases against TimeML annotations: spans, values, types, and the time it takes."""
 
 import datetime
+import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from spacy.language import Language
 
 from gesta.errors import InputError
 from gesta.evaluation.notes import Notes
+from gesta.language.engine import Parser
 from gesta.records import Document, Reading, Sentence, Span, Token, When
 from gesta.steps.dates import find_dates
 
@@ -34,7 +36,7 @@ class TimeDocument(Struct, frozen=True):
     timex: tuple[Timex, ...]
 
 
-Parser = Callable[[Document], Reading]
+Read = Callable[[Document], Reading]
 
 
 class Match(Struct, frozen=True):
@@ -64,8 +66,8 @@ def read_time_documents(path: Path) -> tuple[TimeDocument, ...]:
     return tuple(documents)
 
 
-def blank_parser() -> Parser:
-    """A parser that only splits sentences and words: what date phrases need at the least."""
+def blank_parser() -> Read:
+    """A reader that only splits sentences and words: what date phrases need at the least."""
     import spacy
 
     nlp = spacy.blank("en")
@@ -111,7 +113,7 @@ def evaluate_dates(
     """Figures for time phrases on an annotated file.
 
     path:    JSONL as `read_time_documents` takes it
-    parser:  sentences and words of a document; without one a blank tokenizer, so that no tense is known from a parse
+    parser:  a language model; without one a blank tokenizer, so that no tense is known from a parse
     limit:   how many documents to take; all where None
     Returns: span_f1 (phrases that share a character), strict_f1 (same characters), value_f1 and type_f1 (shared, and
              equal value or type), precision, recall, the counts, and us_per_sentence (processor time of this step
@@ -119,7 +121,8 @@ def evaluate_dates(
     Source:  UzZaman et al. 2013, "SemEval-2013 Task 1: TempEval-3"
     """
     documents = read_time_documents(path)[:limit]
-    matches, sentences, elapsed = match_documents(documents, parser or blank_parser())
+    read = blank_parser() if parser is None else functools.partial(_parsed, parser)
+    matches, sentences, elapsed = match_documents(documents, read)
     if notes is not None:
         _note(matches, {document.id: document.text for document in documents}, notes)
     return {**_figures(matches), "sentences": sentences, "us_per_sentence": round(elapsed / max(sentences, 1) * 1e6, 1)}
@@ -135,11 +138,11 @@ def _note(matches: Sequence[Match], texts: Mapping[str, str], notes: Notes) -> N
         notes.miss(match.document, f"gold {wanted}, found {got}")
 
 
-def match_documents(documents: Sequence[TimeDocument], parser: Parser) -> tuple[tuple[Match, ...], int, float]:
+def match_documents(documents: Sequence[TimeDocument], read: Read) -> tuple[tuple[Match, ...], int, float]:
     """All matches, the number of sentences, and the seconds of processor time that finding the phrases took."""
     matches: list[Match] = []
     sentences, elapsed = 0, 0.0
-    readings = [parser(_document_of(document)) for document in documents]
+    readings = [read(_document_of(document)) for document in documents]
     find_dates(readings[0]) if readings else None
     for document, reading in zip(documents, readings, strict=True):
         start = time.process_time()
@@ -148,6 +151,10 @@ def match_documents(documents: Sequence[TimeDocument], parser: Parser) -> tuple[
         sentences += len(reading.sentences)
         matches += match_phrases(document.id, found, document.timex)
     return tuple(matches), sentences, elapsed
+
+
+def _parsed(parser: Parser, document: Document) -> Reading:
+    return Reading(document, parser.parse(document.text))
 
 
 def _document_of(document: TimeDocument) -> Document:

@@ -276,6 +276,11 @@ def _modified(agents: Agents, pieces: list[str], start: int, found: SectorMatch)
     return found
 
 
+def is_former(word: str) -> bool:
+    """Whether a word before a noun says that somebody is that no more ("former", "ousted")."""
+    return fold(word) in load_agents().modifiers.former
+
+
 def nationality_of(
     words: Sequence[str], registry: Registry | None = None, *, head: int | None = None
 ) -> tuple[str, ...]:
@@ -308,6 +313,22 @@ def _states_named(words: Sequence[str], registry: Registry) -> list[tuple[int, s
             found.extend((start, code) for code in codes)
         start += length
     return found
+
+
+def sympathies_of(words: Sequence[str], registry: Registry | None = None) -> tuple[str, ...]:
+    """Countries that a noun phrase says its head is for or backed by, in the order of the text.
+
+    >>> sympathies_of(["pro-Russian", "separatists", "in", "Ukraine"]), sympathies_of(["Iran-backed", "militias"])
+    (('RUS',), ('IRN',))
+    """
+    registry = registry or load_registry()
+    split = " ".join(words).replace("-", " - ").split()
+    found: list[str] = []
+    for start in range(len(split)):
+        match = registry.match(split, start)
+        if match is not None and only_sympathy(split, start, start + match.length):
+            found.extend(_codes_of(match, registry))
+    return tuple(dict.fromkeys(found))
 
 
 def _codes_of(match: Match | None, registry: Registry) -> tuple[str, ...]:

@@ -76,3 +76,28 @@ def test_a_titled_person_of_a_name_that_several_bear_is_not_of_the_place():
     assert at_end(QUIET, place=oslo, sector="GOV", text="President Ross", rules=("ambiguous", "title")) is None
     assert at_end(QUIET, place=oslo, sector="GOV", text="Mayor Ross", rules=("unknown", "title")) == "NOR"
     assert at_end(QUIET, place=oslo, sector="JUD", text="Supreme Court", rules=("ambiguous",)) == "NOR"
+
+
+def test_whoever_is_for_a_country_is_not_of_it_nor_is_the_other_side():
+    norway = Place(Span(0, 3), 0, "Oslo", 4, "NOR")
+
+    assert at_end(named("NOR", "NOR", "SWE"), sector="REB", text="pro-Norwegian militias") == "SWE"
+    assert at_end(named("NOR"), sector="REB", text="pro-Norwegian militias") is None
+    assert at_end(named("NOR"), place=norway, sector="REB", text="Norway-backed militias") is None
+    assert at_end(named("NOR", "NOR", "SWE"), sector="REB", text="militias") == "NOR"
+
+
+def test_the_government_that_sympathisers_defy_is_not_of_their_friends():
+    reading = reading_of("Nor/NNP/nsubj>spoke@NOR spoke=speak/VBD/root")
+    kinds = tuple(type(entity)(**{**_fields(entity), "kind": "state"}) for entity in reading.entities)
+    reading = type(reading)(reading.document, reading.sentences, reading.mentions, kinds)
+    end = len(reading.document.text)
+    government = Participant("the government", Span(end, end), sector="GOV")
+    militias = Participant("pro-Norwegian militias", Span(end, end), sector="REB")
+
+    beside = [
+        localised([government], None, Homes(reading), Tree(reading.sentences[0]), others=others)[0].code
+        for others in ([militias], [])
+    ]
+
+    assert beside == [None, "NOR"]

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from gesta.knowledge.actors import Registry
-from gesta.knowledge.agents import SectorMatch, nationality_of, only_sympathy, sector_of
+from gesta.knowledge.agents import SectorMatch, is_former, nationality_of, only_sympathy, sector_of
 from gesta.knowledge.parts import states_described
 from gesta.language.tree import Tree
 from gesta.records import EntityKind, Mention, Problem, Reading, Reason, Token
@@ -169,13 +169,23 @@ class _Resolver:
         if title is not None:
             draft.words |= {word.lower() for word in title.words}
             if title.sector != draft.sector and (
-                draft.registry_id is None or "ELI" in (title.sector, *title.other_sectors)
+                draft.registry_id is None
+                or "ELI" in (title.sector, *title.other_sectors)
+                or self._is_overtaken(draft, title)
             ):
                 draft.sector, draft.other_sectors = title.sector, title.other_sectors
                 draft.reasons += (Reason("actors", "title", title.reason.detail),)
         if draft.code is None and nation is not None:
             draft.code = nation
             draft.reasons += (Reason("actors", "nationality", f"{nation} from the words around the name"),)
+
+    def _is_overtaken(self, draft: Draft, title: SectorMatch) -> bool:
+        """Whether a text whose title says GOV was written when the office of the registry was not the last one yet.
+
+        Without a day of writing the registry only knows the last office; and whoever has just lost one is named by it
+        for a while ("Prime Minister Ola Brand announced his resignation"). Party and armed groups' titles say less.
+        """
+        return title.sector == "GOV" and (draft.sector == "ELI" or self.on is None)
 
     def _title(self, tree: Tree, mention: Mention) -> SectorMatch | None:
         """The office named in the phrase before a name ("Georgian Defense Minister Irakli Alasania")."""
@@ -264,10 +274,14 @@ class _Resolver:
     def _taken_up(self, mention: Mention, head: Token, nation: str | None) -> Draft | None:
         """The last one spoken of who goes by the noun of a description, or leads the nation that it names."""
         noun, one = head.lemma.lower(), head.tag in ("NN", "NNP")
+        words = self.trees[mention.sentence].tokens[mention.first : mention.head]
+        former = any(is_former(token.norm) for token in words)
         for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES * 3):
             if draft.kind == "person" and not one:
                 continue
             if nation is not None and draft.code not in (None, nation):
+                continue
+            if former and draft.sector != "ELI":
                 continue
             if self._is_of_another(draft, mention):
                 continue

@@ -59,6 +59,9 @@ MATERIAL_CONFLICT = 4
 _FORCES = frozenset({"MIL", "COP", "PRM"})
 # Those who gather, march or flee without arms.
 _UNARMED = frozenset({"CVL", "REF", "EDU", "LAB", "MED", "AGR", "JRN"})
+# What is done to a law by a legislature and nobody else.
+_LAWMAKING = frozenset({"pass", "enact"})
+_LAWS = frozenset({"law", "bill", "act", "legislation"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
@@ -216,6 +219,8 @@ class _Coder:
         span = evidence_span(tree, word, carrier)
         if _ARMED_MODES.get(draft.type, frozenset()) & set(draft.modes):
             actors = tuple(map(self._armed, actors))
+        elif _makes_law(tree, draft):
+            actors = tuple(map(self._legislating, actors))
         return Event(
             id=_event_id(self.reading.document.id, draft.type, trigger.span, draft.standing.status),
             document=self.reading.document.id,
@@ -225,8 +230,8 @@ class _Coder:
             modes=draft.modes,
             status=draft.standing.status,
             historical=is_historical(when, self.reading.document.published),
-            actors=localised(named_within(self.scene, tree, actors), place, self.homes, tree),
-            recipients=localised(named_within(self.scene, tree, recipients), place, self.homes, tree),
+            actors=localised(named_within(self.scene, tree, actors), place, self.homes, tree, others=recipients),
+            recipients=localised(named_within(self.scene, tree, recipients), place, self.homes, tree, others=actors),
             attribution=attribution_of(self.scene, tree, draft, actors),
             when=when,
             place=place,
@@ -271,10 +276,18 @@ class _Coder:
             return ()
         return seen_by_reader(self.ballot.support(tree, draft.sense.word, draft.type), draft.type)
 
-    def _armed(self, actor: Participant) -> Participant:
-        """A state that bombs or moves troops does so by its armed forces, whatever word stands for it."""
+    def _legislating(self, actor: Participant) -> Participant:
+        """A state that passes a law does so by its legislature: "Norland passed a law on gas"."""
         is_state = actor.entity is not None and self.reading.entities[actor.entity].kind == "state"
-        if not is_state or actor.sector not in (None, "GOV"):
+        if not is_state or actor.sector is not None:
+            return actor
+        reason = Reason("events", "legislature", "only a legislature passes laws")
+        return replace(actor, sector="LEG", reasons=(*actor.reasons, reason))
+
+    def _armed(self, actor: Participant) -> Participant:
+        """A state that bombs or moves troops does so by its armed forces; "the Kremlin" stays the government."""
+        is_state = actor.entity is not None and self.reading.entities[actor.entity].kind == "state"
+        if not is_state or actor.sector is not None:
             return actor
         reason = Reason("events", "armed forces", "only armed forces do this")
         return replace(actor, sector="MIL", reasons=(*actor.reasons, reason))
@@ -289,6 +302,11 @@ class _Coder:
         others = [word for word in words if tree.tokens[word].lemma.lower() not in own]
         senses = [self.scene.matcher.sense(tree, word) for word in others]
         return tuple(sense.entry.type for sense in senses if sense is not None and sense.entry.type != NON_EVENT)
+
+
+def _makes_law(tree: Tree, draft: Draft) -> bool:
+    objects = {tree.tokens[word].lemma.lower() for word in draft.sense.frame.objects}
+    return tree.tokens[draft.sense.word].lemma.lower() in _LAWMAKING and bool(objects & _LAWS)
 
 
 def _is_retold(tree: Tree, one: tuple[Draft, Event], told: Sequence[tuple[Draft, Event]]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gesta.knowledge.agents import only_sympathy
+from gesta.knowledge.agents import only_sympathy, sympathies_of
 from gesta.language.tree import Tree
 from gesta.records import Participant, Place, Reading, Reason, Span
 from gesta.steps.events.participants import is_weapon
@@ -54,13 +54,16 @@ class Homes:
             counts[sign.code] += 2 if sign.sentence == first else 1
         self.report = _leading(counts)
 
-    def near(self, sentence: int, start: int, stop: int = 0) -> str | None:
+    def near(self, sentence: int, start: int, stop: int = 0, *, barred: frozenset[str] = frozenset()) -> str | None:
         """The country that the text speaks of just there, None where it is of several.
 
-        stop: up to here words describe what stands at `start` and count like those before it
+        stop:   up to here words describe what stands at `start` and count like those before it
+        barred: countries that it cannot be
         """
         weights: dict[str, float] = {}
         for sign in self._signs:
+            if sign.code in barred:
+                continue
             if sign.sentence == sentence:
                 weight = _BEFORE if sign.start < max(start, stop) else _AFTER
             else:
@@ -94,10 +97,20 @@ def _is_country(code: str | None) -> bool:
 
 
 def localised(
-    participants: Sequence[Participant], place: Place | None, homes: Homes, tree: Tree
+    participants: Sequence[Participant],
+    place: Place | None,
+    homes: Homes,
+    tree: Tree,
+    *,
+    others: Sequence[Participant] = (),
 ) -> tuple[Participant, ...]:
-    """Participants of a domestic sector and no country get that of the place, else of the text there; with reason."""
-    return tuple(_localise(one, place, homes, tree) for one in participants)
+    """Participants of a domestic sector and no country get that of the place, else of the text there; with reason.
+
+    others: those on the other side
+    """
+    # Neither "pro-Sudrian militias" nor the government that they defy are of Sudria.
+    barred = frozenset().union(*map(_sympathies, (*participants, *others)))
+    return tuple(_localise(one, place, homes, tree, barred) for one in participants)
 
 
 def _described_until(span: Span, tree: Tree) -> int:
@@ -108,19 +121,28 @@ def _described_until(span: Span, tree: Tree) -> int:
     return max((tree.span(clause).end for clause in clauses), default=span.end)
 
 
-def _localise(participant: Participant, place: Place | None, homes: Homes, tree: Tree) -> Participant:
+def _sympathies(participant: Participant) -> frozenset[str]:
+    """Countries that somebody unnamed is only for, or backed by."""
+    unnamed = participant.code is None and participant.sector is not None
+    return frozenset(sympathies_of(participant.text.split())) if unnamed else frozenset()
+
+
+def _localise(
+    participant: Participant, place: Place | None, homes: Homes, tree: Tree, barred: frozenset[str]
+) -> Participant:
     if participant.code is not None or participant.sector not in _DOMESTIC:
         return participant
     if {reason.rule for reason in participant.reasons} >= _SEVERAL_BEAR_IT:
         return participant  # "President Trump in Hamburg" is no unnamed official of the place.
     if is_weapon(participant):
         return participant  # Weapons come from elsewhere more often than not.
-    if place is not None and place.country is not None:
+    if place is not None and place.country is not None and place.country not in _sympathies(participant):
         reason = Reason("events", "country of place", f"unnamed, and it happened in {place.name}")
         return replace(participant, code=place.country, reasons=(*participant.reasons, reason))
-    near = homes.near(tree.sentence.index, participant.span.start, _described_until(participant.span, tree))
+    described_until = _described_until(participant.span, tree)
+    near = homes.near(tree.sentence.index, participant.span.start, described_until, barred=barred)
     home = near or homes.report
-    if home is None:
+    if home is None or home in barred:
         return participant
     about = "the text there" if near else "the report"
     reason = Reason("events", "country of report", f"unnamed, and {about} is about {home}")

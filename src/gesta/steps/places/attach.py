@@ -26,6 +26,10 @@ _ABOUT_AS_NEAR, _OTHER_DEED = 0.6, 1.2
 _NOT_LOCATIVE = 9.0
 # Prepositions that name whom a penalty strikes.
 _AGAINST = frozenset({"on", "upon", "against"})
+# Prepositions of where somebody goes, and from where.
+_GOALS = frozenset({"into", "to", "towards", "toward", "onto", "from"})
+# What stands for a country abroad: "the embassy of Norland" is not in Norland.
+_POSTS = frozenset({"embassy", "consulate", "ambassador", "envoy", "diplomat"})
 # Steps added by prepositions that may or may not tell the scene.
 _OF_THING, _TOWARDS_STILL, _OTHER = 1.0, 2.0, 2.2
 
@@ -106,10 +110,18 @@ def _measure(tree: Tree, trigger: int, head: int, place: Place) -> _Found:
     if chain[-1] == head:
         return _Found(place, head, *_relative(tree, path))
     how, cost = _down_cost(tree, chain, place, trigger)
+    is_goal = any(_GOALS & _cases(tree, word) for word in chain[:-1])
+    if is_goal and _has_scene_of_its_own(tree, path):
+        return _Found(place, head, "not-locative", _NOT_LOCATIVE)
     cost += _up_cost(tree, path)
     if _is_wide(place):
         cost += 0.3
     return _Found(place, head, how, cost)
+
+
+def _has_scene_of_its_own(tree: Tree, path: list[int]) -> bool:
+    """ "Fled to Sudria as rebels stormed": a clause with a conjunction is not told at the goal of another."""
+    return any(tree.tokens[word].dep == "advcl" and tree.first(word, "mark") is not None for word in path[:-1])
 
 
 def _relative(tree: Tree, path: list[int]) -> tuple[str, float]:
@@ -210,6 +222,8 @@ def _prepositional(cases: set[str], lemma: str, *, is_noun: bool, names_place: b
     if "of" in cases and lemma in place_words().direction:
         return "locative", 0.0
     if "of" in cases and is_noun:
+        if lemma in _POSTS:
+            return "not-locative", _NOT_LOCATIVE
         return ("", 0.0) if lemma in place_words().area else ("modifier", _OF_THING)
     if "from" in cases:
         if lemma in place_words().taking or (lemma in place_words().moving and not is_noun):
