@@ -151,15 +151,65 @@ def attack(**given):
 
     trigger = Evidence("attacked", Span(8, 16), 0)
     actor = Participant("Norland", Span(0, 7), code="NOR")
-    return event(trigger=trigger, evidence=(trigger,), **{"actors": (actor,), "recipients": (), **given})
+    return event(trigger=trigger, **{"evidence": (trigger,), "actors": (actor,), "recipients": (), **given})
 
 
-def test_modes_and_status_give_kind_and_stage():
-    bombing = attack(modes=("explosives",), status="hypothetical")
+def test_a_mode_gives_the_kind():
+    (found,) = incidents_of(coded(attack(modes=("explosives",))), load_lexicon())
 
-    (found,) = incidents_of(coded(bombing), load_lexicon())
+    assert (found.kind, found.stage) == ("BOMBING", "ACCOMPLISHED")
 
-    assert (found.kind, found.stage, found.confidence) == ("BOMBING", "THREATENED", "POSSIBLE")
+
+@pytest.mark.parametrize("status", ["hypothetical", "future", "negated"])
+def test_what_has_not_happened_is_no_incident(status):
+    assert incidents_of(coded(attack(status=status)), load_lexicon()) == []
+
+
+def published_on(day, event):
+    import msgspec
+
+    reading = coded(event)
+    return msgspec.structs.replace(reading, document=msgspec.structs.replace(reading.document, published=day))
+
+
+def test_what_happened_more_than_two_months_before_the_report_is_no_incident():
+    from gesta.records import Span, When
+
+    old = attack(when=When(Span(0, 1), 0, "DATE", DAY.isoformat(), DAY, DAY))
+    later = DAY + datetime.timedelta(days=62)
+
+    assert len(incidents_of(published_on(later, old), load_lexicon())) == 1
+    assert incidents_of(published_on(later + datetime.timedelta(days=1), old), load_lexicon()) == []
+
+
+def test_each_telling_of_an_event_adds_its_victims():
+    from gesta.records import Evidence, Span
+
+    notation = (
+        "Norland/NNP/nsubj>attacked@NOR attacked=attack/VBD/root bridges=bridge/NNS/obj>attacked "
+        "and/CC/cc>burned burned=burn/VBD/conj>attacked houses=house/NNS/obj>burned"
+    )
+    again = Evidence("burned houses", Span(29, 42), 0)
+    told = attack(evidence=(*attack().evidence, again))
+
+    (found,) = incidents_of(coded(told, notation=notation), load_lexicon())
+
+    assert found.targets == ["bridges", "houses"]
+
+
+def test_offices_and_whom_the_event_reader_alone_sees_are_no_perpetrators():
+    import msgspec
+
+    from gesta.records import Reason
+
+    office = party("Norland", "GOV")
+    seen = msgspec.structs.replace(
+        party("Norland", "REB"), reasons=(Reason("events", "slot", "actor by the event reader"),)
+    )
+
+    for actor in (office, seen):
+        (found,) = incidents_of(coded(attack(actors=(actor,))), load_lexicon())
+        assert found.perpetrators == []
 
 
 def test_fighting_between_two_sides_and_old_deeds_are_no_incidents():

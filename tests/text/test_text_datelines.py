@@ -45,6 +45,14 @@ PUBLISHED = datetime.date(2022, 1, 2)
             None,
         ),
         ("SALVADOR, Feb 26 - Rain", "SALVADOR", None, datetime.date(2022, 2, 26)),
+        (
+            "NORPORT (NORLAND), 26 FEB 92 (RADIO NORLAND) -- [REPORT] [TEXT] Rain",
+            "NORPORT",
+            None,
+            datetime.date(1992, 2, 26),
+        ),
+        ("NORPORT, 3 JUNE 21 (EFE)-- [TEXT] Rain", "NORPORT", "EFE", datetime.date(2021, 6, 3)),
+        ("NORPORT, NO DATE (NETWORK 1) -- [SPEECH] [TEXT] Rain", "NORPORT", None, None),
     ],
 )
 def test_a_dateline_gives_place_agency_and_day(text, place, agency, day):
@@ -90,6 +98,12 @@ def test_a_day_without_year_or_publication_stays_unknown():
     (found,) = find_datelines("NORPORT, Jan. 24 (AP) — The army left.")
 
     assert found.day is None
+
+
+def test_a_year_of_two_digits_without_publication_is_of_the_last_century():
+    (found,) = find_datelines("NORPORT, 26 FEB 92 (RADIO NORLAND) -- [TEXT] Rain")
+
+    assert found.day == datetime.date(1992, 2, 26)
 
 
 def test_a_day_that_does_not_exist_stays_unknown():

@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
-from gesta.records import Event, Participant, Reading, Span
+from gesta.records import Event, Participant, Place, Reading, Span
 from gesta.steps.events.frames import Frame, noun_frame, verb_frame
 from gesta.steps.events.home import Homes
+from gesta.steps.places import dateline_place
 
 Kind = Literal["ATTACK", "BOMBING", "KIDNAPPING", "ARSON", "ROBBERY", "FORCED WORK STOPPAGE"]
 _KIND_OF_MODE: dict[str, Kind] = {"abduct": "KIDNAPPING", "explosives": "BOMBING", "suicide-attack": "BOMBING"}
@@ -20,10 +21,13 @@ _BLASTING = ("bomb", "explo", "dynamit", "deton", "grenade")
 _BURNING = frozenset({"arson", "burn", "torch", "fire", "set", "firebomb"})
 _ROBBING = frozenset({"rob", "robbery", "steal", "loot", "theft", "holdup"})
 _PRONOUNS = frozenset("he she it they him her them his its their who whom whose these those this that".split())
-_NO_THINGS = frozenset({"victim", "casualty", "occasion", "time", "body", "way", "act", "case", "number"})
+_NO_THINGS = frozenset(
+    "victim casualty occasion time body way act case number other order warrant threat siege death charge kg area "
+    "department province region city town village municipality".split()
+)
 _TRYING = frozenset({"attempt", "try", "attempted", "foil", "foiled", "avoid", "avert", "fail", "thwart", "prevent"})
-_STAGE_OF_STATUS = {"actual": "ACCOMPLISHED", "future": "THREATENED", "hypothetical": "THREATENED"}
 _AUTHORITIES = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+_HARMLESS = frozenset({"GOV", "JUD", "LEG", "COP", "CVL", "JRN", "SOC"})
 _WEAPONS = ("@weapon",)
 _PEOPLE = ("@people", "@armed", "@forces", "@police", "@prisoner", "individual", "person", "subject", "hooded")
 _UNDER_ARMS = frozenset({"MIL", "COP", "SPY"})
@@ -34,12 +38,17 @@ _REACH = 8
 # An armed group stands within so many sentences of the violence that is told without its author. On the same articles
 # 2, 6 and 12 give a perpetrator F1 of .296, .300 and .298.
 _SUSPECT_REACH = 6
+_NEWS_DAYS = 62
 _MILITARY = re.compile(
     r"\b(?:battalions?|brigades?|military|army|troops|barracks|soldiers?|garrisons?|enemy|guerrillas?|rebels?|navy)\b",
     re.IGNORECASE,
 )
 _HUNDREDS = re.compile(r"\b(?:\d{3,}|\d+,\d{3}|hundreds?|thousands?)\b", re.IGNORECASE)
 _FIGHTS = frozenset("clash battle combat fighting fight skirmish firefight war offensive repel crossfire".split())
+
+
+# A word of violence in its tree.
+Telling = tuple[Tree, int]
 
 
 class Incident(Struct):
@@ -61,19 +70,14 @@ class Incident(Struct):
 def incidents_of(reading: Reading, lexicon: Lexicon) -> list[Incident]:
     """The incidents that an article tells, in the order of their first mention.
 
-    Every event of violence, arson or robbery that is not denied gives one; events near each other whose kinds, days and
-    countries do not contradict each other are one incident. Fighting between two sides, and what soldiers and rebels
-    do to each other, is none: MUC leaves it out. So it does violence of which nobody is named at either end.
+    Every event of violence, arson or robbery that has happened gives one, feared and threatened ones none; events near
+    each other whose kinds, days and countries do not contradict each other are one incident. Fighting between two
+    sides, and what soldiers and rebels do to each other, is none: MUC leaves it out. So it does violence of which
+    nobody is named at either end, and what is older than two months.
     """
     trees = {sentence.index: Tree(sentence) for sentence in reading.sentences if sentence.tokens}
-    home = Homes(reading).report
     found: list[Incident] = []
-    for event in reading.events:
-        kind = kind_of(event)
-        if kind is None or event.historical or _is_battle(event):
-            continue
-        incident = _incident(event, kind, reading, trees[event.trigger.sentence], lexicon)
-        _locate(incident, event, reading, home)
+    for incident in _told_incidents(reading, trees, lexicon):
         same = next((other for other in reversed(found) if _is_same(other, incident)), None)
         if same is None:
             found.append(incident)
@@ -85,6 +89,45 @@ def incidents_of(reading: Reading, lexicon: Lexicon) -> list[Incident]:
     return told
 
 
+def _told_incidents(reading: Reading, trees: dict[int, Tree], lexicon: Lexicon) -> Iterator[Incident]:
+    """One for each event of violence that counts, in the order of the text."""
+    filed = dateline_place(reading)[0]
+    home = Homes(reading, filed.country if filed is not None else None).report
+    for event in reading.events:
+        kind = kind_of(event)
+        if kind is None or event.status != "actual" or event.historical or _is_battle(event) or _is_old(event, reading):
+            continue
+        incident = _incident(event, kind, reading, _tellings(event, trees, lexicon), lexicon)
+        _locate(incident, event, reading, home, filed)
+        yield incident
+
+
+def _is_old(event: Event, reading: Reading) -> bool:
+    """What happened more than two months before the report is left out, as the guidelines have it."""
+    last, published = event.when.last if event.when else None, reading.document.published
+    return last is not None and published is not None and (published - last).days > _NEWS_DAYS
+
+
+def _tellings(event: Event, trees: dict[int, Tree], lexicon: Lexicon) -> list[Telling]:
+    """Where an event is told: its trigger, and in each further piece of evidence the word of violence."""
+    told = [(trees[event.trigger.sentence], _word_at(trees[event.trigger.sentence], event.trigger.span))]
+    for evidence in event.evidence[1:]:
+        tree = trees[evidence.sentence]
+        inside = [i for i, token in enumerate(tree.tokens) if evidence.span.covers(token.span)]
+        violent = [i for i in inside if _is_violent(tree, i, lexicon)]
+        tops = [i for i in violent if tree.tokens[i].head not in inside] or violent
+        told.extend((tree, word) for word in tops[:1])
+    return told
+
+
+def _is_violent(tree: Tree, word: int, lexicon: Lexicon) -> bool:
+    token = tree.tokens[word]
+    if token.pos not in ("VERB", "NOUN"):
+        return False
+    entries = lexicon.senses(token.lemma.lower(), "verb" if token.pos == "VERB" else "noun")
+    return any(entry.type == "ASSAULT" for entry in entries)
+
+
 def _is_reportable(incident: Incident) -> bool:
     """Whether it is more than warfare or a tally: not all that is hit is military, nor is it people by the hundred."""
     if not incident.targets:
@@ -92,17 +135,20 @@ def _is_reportable(incident: Incident) -> bool:
     return not all(_MILITARY.search(words) or _HUNDREDS.search(words) for words in incident.targets)
 
 
-def _locate(incident: Incident, event: Event, reading: Reading, home: str | None) -> None:
+def _locate(incident: Incident, event: Event, reading: Reading, home: str | None, filed: Place | None) -> None:
     """Where the clause names no place: the country of the report, and there the town named in the sentence or first."""
-    is_named = event.place is not None and not any(reason.rule == "implied" for reason in event.place.reasons)
+    place = event.place
+    is_named = place is not None and not any(reason.rule == "implied" for reason in place.reasons)
     if not is_named:
         incident.country, incident.place = home or incident.country, None
-    if event.place is not None and is_named and (event.place.level or 0) > 1:
+    if place is not None and is_named and (place.level or 0) > 1:
         return
     towns = [each for each in reading.places if (each.level or 0) > 1 and each.country == incident.country]
     here = [each for each in towns if each.sentence in incident.sentences]
-    # A report is filed from the town that stands first, mostly the one where it happened.
-    first = [each for each in towns if each.sentence == 0]
+    # A report is filed from the town of its dateline or first sentence, mostly the one where it happened.
+    is_filed_here = filed is not None and (filed.level or 0) > 1 and filed.country == incident.country
+    opening = min((sentence.index for sentence in reading.sentences if not sentence.boilerplate), default=0)
+    first = [filed] if filed is not None and is_filed_here else [each for each in towns if each.sentence <= opening]
     incident.place = next((each.name for each in (*here, *first)), incident.place)
 
 
@@ -152,21 +198,21 @@ def _sectors(side: Sequence[Participant]) -> set[str | None]:
     return {one.sector for one in side if not one.implied}
 
 
-def _incident(event: Event, kind: str, reading: Reading, tree: Tree, lexicon: Lexicon) -> Incident:
-    word = _word_at(tree, event.trigger.span)
-    means = list(_instruments(reading, tree, lexicon))
+def _incident(event: Event, kind: str, reading: Reading, told: Sequence[Telling], lexicon: Lexicon) -> Incident:
+    tree, word = told[0]
+    means = [words for each, _ in told for words in _instruments(reading, each, lexicon)]
     return Incident(
         kind="BOMBING" if kind == "ATTACK" and _is_blast(means) else kind,
-        stage=_stage(event, tree, word),
+        stage=_stage(tree, word),
         confidence=_confidence(event),
-        perpetrators=list(_perpetrators(event, reading, tree, word, lexicon)),
-        targets=list(_targets(event, reading, tree, word, lexicon)),
+        perpetrators=list(dict.fromkeys(_perpetrators(event, reading, told, lexicon))),
+        targets=list(dict.fromkeys(_targets(event, reading, told, lexicon))),
         instruments=means,
         first=event.when.first if event.when else None,
         last=event.when.last if event.when else None,
         country=event.place.country if event.place else None,
         place=event.place.name if event.place else None,
-        sentences=(event.trigger.sentence,),
+        sentences=tuple(each.sentence.index for each, _ in told),
     )
 
 
@@ -186,22 +232,31 @@ def _named(one: Participant, reading: Reading) -> str | None:
     return named[0].span.of(reading.document.text) if named else None
 
 
-def _perpetrators(event: Event, reading: Reading, tree: Tree, word: int, lexicon: Lexicon) -> Iterator[str]:
-    """Who did it: the actors, else the people who are the subject or stand behind "by", known or not."""
-    if event.type == "ASSAULT" and set(event.modes) & {"explosives", "abduct"}:
-        actors = [one for one in event.actors if one.sector not in _AUTHORITIES - {"MIL"}]
-    else:
-        actors = list(event.actors)
+def _perpetrators(event: Event, reading: Reading, told: Sequence[Telling], lexicon: Lexicon) -> Iterator[str]:
+    """Who did it: actors under arms or unknown, else the people who are the subject or stand behind "by".
+
+    Civil offices, police and civilians are hardly ever who is meant, nor is whom the event reader alone sees.
+    """
+    actors = [one for one in event.actors if one.sector not in _HARMLESS and not _is_guess(one)]
     named = [words for one in actors if (words := _named(one, reading))]
     for words in named:
         yield words
         yield from _groups_in(words, reading)
-    if named:
-        return
+    for tree, word in told[1:] if named else told:
+        yield from _doers_at(reading, tree, word, lexicon)
+
+
+def _is_guess(one: Participant) -> bool:
+    return any(reason.rule == "slot" and reason.detail.endswith("by the event reader") for reason in one.reasons)
+
+
+def _doers_at(reading: Reading, tree: Tree, word: int, lexicon: Lexicon) -> Iterator[str]:
     frame = _frame(tree, word)
     for head in (*frame.subjects, *frame.obliques.get("by", ())):
         if lexicon.holds(_PEOPLE, tree.tokens[head].lemma.lower()):
-            yield tree.characters(*tree.phrase(head)).of(reading.document.text)
+            words = tree.characters(*tree.phrase(head)).of(reading.document.text)
+            yield words
+            yield from _groups_in(words, reading)
 
 
 def _groups_in(words: str, reading: Reading) -> Iterator[str]:
@@ -223,18 +278,14 @@ def _word_at(tree: Tree, span: Span) -> int:
     return next(i for i, token in enumerate(tree.tokens) if token.start == span.start)
 
 
-def _stage(event: Event, tree: Tree, word: int) -> str:
+def _stage(tree: Tree, word: int) -> str:
     around = {tree.tokens[i].lemma.lower() for i in (*tree.children[word], tree.tokens[word].head)}
-    if event.status == "negated" or around & _TRYING:
-        return "ATTEMPTED"
-    return _STAGE_OF_STATUS[event.status]
+    return "ATTEMPTED" if around & _TRYING else "ACCOMPLISHED"
 
 
 def _confidence(event: Event) -> str | None:
     if not event.actors:
         return None
-    if event.status == "hypothetical":
-        return "POSSIBLE"
     if not event.attribution:
         return "REPORTED AS FACT"
     speakers = {one.entity for one in event.attribution} - {None}
@@ -244,10 +295,17 @@ def _confidence(event: Event) -> str | None:
     return "SUSPECTED OR ACCUSED BY AUTHORITIES" if by_authority else "SUSPECTED OR ACCUSED"
 
 
-def _targets(event: Event, reading: Reading, tree: Tree, word: int, lexicon: Lexicon) -> Iterator[str]:
-    """Who it is done to, and the things, which are no participants of an event: objects of the trigger."""
-    known: list[Participant] = [one for one in (*event.recipients, *event.actors) if not one.implied]
+def _targets(event: Event, reading: Reading, told: Sequence[Telling], lexicon: Lexicon) -> Iterator[str]:
+    """Who it is done to, and the things, which are no participants of an event: objects of the words of violence."""
+    known = [one for one in (*event.recipients, *event.actors) if not one.implied]
     yield from (words for one in event.recipients if (words := _named(one, reading)))
+    for tree, word in told:
+        yield from _things_at(reading, tree, word, lexicon, known)
+
+
+def _things_at(
+    reading: Reading, tree: Tree, word: int, lexicon: Lexicon, known: Sequence[Participant]
+) -> Iterator[str]:
     is_noun = tree.tokens[word].pos in ("NOUN", "PROPN")
     frame = _frame(tree, word)
     heads = [*frame.objects]

@@ -13,6 +13,9 @@ from gesta.text.datafiles import load_toml
 
 # A headline and a byline may come before the dateline on one line; further in, capitals mean something else.
 _HEAD_CHARS = 400
+_SHORT_YEAR = 2
+# Years of two digits are of the teleprinter's age, where no day of publication says otherwise.
+_SHORT_YEARS_OF = 1999
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_NAMES = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
@@ -109,6 +112,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     tail = rf"{signature}(?:,? {second})?"
     # Two spaces alone may also be a table: only a long line behind them is a report.
     gap = rf"  (?=[{_UP}][a-z][^\n]{{60}})"
+    # Services that listen to foreign radio and press: "LIMA (PERU), 3 FEB 89 (EFE) -- [TEXT]"; a station is no agency.
+    listened = r"(?:(?P<day_1>\d{1,2}) (?P<month_1>[A-Z]{3,4})[A-Z]*(?: (?P<year_1>\d\d|(?:19|20)\d\d))?|NO DATE)"
+    monitored = (
+        rf"{start}{place}(?: \([^()\n]{{2,40}}\))?,\s+{listened}(?:\s+\((?:(?P<agency>{known})|[^()]{{2,80}})\))?"
+        rf"\s*--\s*(?:\[[^\[\]]{{2,300}}\]\s*)*"
+    )
     patterns = (
         rf"{start}(?:{titled}(?:,? {first})?[,.]? ?|{third} ?)?{tail}(?:{_DASH}|:\s+|(?<=/\.)\s+)",
         rf"{start}(?:{place}(?:,? {first})?[,.]? ?)?{tail}\s*{_NEXT}",
@@ -116,6 +125,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"{start}{place}(?:,? {first})? (?P<agency>{known})(?:\s\s+{_NEXT}|{_DASH}{_NEXT})",
         rf"{start}{place}(?:,? {first})? (?P<agency>(?!FE|PAZ|RIO)[A-Z]{{2,3}}){gap}",
         rf"{start}{place},? {first}{_DASH}{_NEXT}",
+        monitored,
         rf"(?<![\w'’.\-])(?:By {byline}(?:(?:,|,? and) {byline})* )?{place}(?:,? {first})? ?{tail}{_DASH}",
     )
     bare = rf"[ \t]*{place}(?:\s*[—–―‒]+\s*|\s+-{{1,3}}[ \t]+|{gap}){_NEXT}"
@@ -138,8 +148,8 @@ def _stated_day(parts: dict[str, str | None], published: datetime.date | None) -
     for key in ("1", "2", "3"):
         month = parts.get(f"month_{key}") or parts.get(f"month_{key}b")
         day = parts.get(f"day_{key}") or parts.get(f"day_{key}b")
-        if month and day:
-            return day_near(_MONTHS.index(month[:3]) + 1, int(day), parts.get(f"year_{key}"), published)
+        if month and day and month[:3].title() in _MONTHS:
+            return day_near(_MONTHS.index(month[:3].title()) + 1, int(day), parts.get(f"year_{key}"), published)
     return None
 
 
@@ -149,8 +159,11 @@ def day_near(month: int, day: int, year: str | None, published: datetime.date | 
     >>> day_near(12, 31, None, datetime.date(2022, 1, 2))
     datetime.date(2021, 12, 31)
     """
-    if year:
+    if year and len(year) > _SHORT_YEAR:
         years = [int(year)]
+    elif year:
+        century = (published.year if published else _SHORT_YEARS_OF) // 100 * 100
+        years = [century + int(year), century - 100 + int(year)]
     elif published:
         years = [published.year - 1, published.year, published.year + 1]
     else:
