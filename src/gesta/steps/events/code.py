@@ -63,6 +63,8 @@ _UNARMED = frozenset({"CVL", "REF", "EDU", "LAB", "MED", "AGR", "JRN"})
 _LAWMAKING = frozenset({"pass", "enact"})
 _LAWS = frozenset({"law", "bill", "act", "legislation"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
+# Why a predicate is no event whatever the event reader sees in it.
+_SETTLED = frozenset({"left open", "happening"})
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 
@@ -109,6 +111,7 @@ class _Coder:
             drafts = with_obligations(self.scene, tree, drafts, self.codebook)
             self.triggers = tuple(draft.sense.word for draft in drafts if draft.type != NON_EVENT)
             told: list[tuple[Draft, Event]] = []
+            settled: list[int] = []
             for draft in drafts:
                 about = NotCoded("other domain", f"the text is about {domain.name}") if domain else None
                 outcome = about or self._event(tree, draft)
@@ -116,8 +119,9 @@ class _Coder:
                     told.append((draft, outcome))
                 else:
                     nonevents.append(_nonevent(tree, draft, outcome))
+                    settled.extend([draft.sense.word] if outcome.rule in _SETTLED else ())
             if not domain:
-                told.extend(self._proposed(tree, told, drafts))
+                told.extend(self._proposed(tree, told, drafts, settled))
             told = [each for each in told if not _is_retold(tree, each, told)]
             for draft, event in told:
                 events.append(event)
@@ -127,12 +131,12 @@ class _Coder:
         return events, nonevents
 
     def _proposed(
-        self, tree: Tree, told: Sequence[tuple[Draft, Event]], drafts: Sequence[Draft]
+        self, tree: Tree, told: Sequence[tuple[Draft, Event]], drafts: Sequence[Draft], settled: Sequence[int]
     ) -> Iterator[tuple[Draft, Event]]:
-        """Events that the event reader alone sees, outside what is told or consumed already."""
+        """Events that the event reader alone sees, outside what is told, consumed or settled already."""
         taken = [draft.sense.word for draft, _ in told]
         taken += [draft.sense.word for draft in drafts if draft.standing.operators]
-        barred = [draft.sense.word for draft in drafts if draft.type == NON_EVENT]
+        barred = [*settled, *(draft.sense.word for draft in drafts if draft.type == NON_EVENT)]
         for vote, event_type, chance in self.ballot.proposals(tree, taken, barred):
             draft = proposed_draft(self.scene, tree, vote, event_type, chance)
             outcome = self._event(tree, draft)

@@ -9,6 +9,7 @@ from gesta.knowledge.lexicon import NON_EVENT, Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Participant, Reason
 from gesta.steps.events.arguments import sides_of
+from gesta.steps.events.asked import mode_by_words
 from gesta.steps.events.drafts import VERBAL, Draft, NotCoded, Scene, become
 from gesta.steps.events.frames import TEXT_NOUNS, verb_frame
 from gesta.steps.events.participants import without
@@ -18,10 +19,13 @@ from gesta.steps.events.status import standing_of
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "REJECT", "THREATEN", "PROTEST"})
 # Types of an act that may be no more than the making of a text.
 _CARRIES_TEXT = frozenset({"AGREE", "SUPPORT", "CONSULT"})
-# Verbs of what is held out to a partner.
+# Verbs of what is held out to a partner, and of what partners settle among themselves.
 _TO_PARTNERS = frozenset({"offer", "agree", "consent"})
-# Words for holding back.
-_CALM = frozenset({"restraint", "calm", "moderation", "de-escalation", "truce", "ceasefire"})
+_AMONG_PARTNERS = frozenset({"MOBILIZE", "SANCTION", "COERCE"})
+# What is asked of those who make laws and give guarantees is that they act, not that they talk.
+_ENACTING = frozenset("pass adopt enact approve ratify promise pledge guarantee legislate".split())
+_ASKED = frozenset({"REQUEST", "REJECT"})
+_FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
 _CHANGING = frozenset({"halt", "announce"})
 _BY_CONTENT = frozenset({"commit", "threaten", "warn", "request", "reject"})
 _CONSUMING = frozenset({"request", "reject", "threaten", "commit", "halt"})
@@ -98,24 +102,62 @@ def apply_content(
     entry, content = draft.sense.entry, draft.content
     if entry.operator == "warn" and not _is_threat(scene, tree, content, actors, codebook, lexicon):
         return NotCoded("no threat", "a warning of what others may do is no threat")
-    if entry.operator in _BY_CONTENT and content is not None and not _offers_force(draft, content):
+    if entry.operator == "threaten" and _is_by_event(scene, tree, draft):
+        return NotCoded("happening", "what a happening threatens to become is nobody's threat")
+    if entry.lemma == "rule out" and draft.standing.status == "negated":
+        return _left_open(draft, content, codebook)
+    if entry.operator == "commit" and content is not None and content.standing.status == "negated":
+        _forsworn(draft, content, codebook)
+    elif entry.operator in _BY_CONTENT and content is not None and not _offers_force(draft, content):
         become(draft, codebook, content.type, "threaten" if entry.operator == "warn" else str(entry.operator))
-        mode = codebook.content_mode(draft.type, content.type, content.modes)
+        enacts = content.type == "AGREE" and content.sense.entry.words[0] in _ENACTING
+        mode = codebook.content_mode(draft.type, "" if enacts else content.type, content.modes)
+        if draft.type in _ASKED and mode == codebook.content_mode(draft.type, "", ()):
+            mode = mode_by_words(tree, draft, lexicon) or mode
         if mode and not entry.mode:
             draft.modes = (mode,)
     elif entry.operator in ("request", "reject") and not draft.modes:
-        mode = (
-            _aid_asked_for(tree, draft, lexicon)
-            or _calm_asked_for(tree, draft)
-            or codebook.content_mode(draft.type, "", ())
-        )
+        mode = mode_by_words(tree, draft, lexicon) or codebook.content_mode(draft.type, "", ())
         draft.modes = (mode,) if mode else ()
     return None
 
 
 def _offers_force(draft: Draft, content: Draft) -> bool:
-    """ "Offered to send troops", "agreed to deploy police": an offer and a promise to a partner are no threat."""
-    return content.type == "MOBILIZE" and draft.sense.entry.words[0] in _TO_PARTNERS
+    """ "Offered to send troops", "agreed to ban the airline": what is settled among partners is no threat."""
+    return content.type in _AMONG_PARTNERS and draft.sense.entry.words[0] in _TO_PARTNERS
+
+
+def _is_by_event(scene: Scene, tree: Tree, draft: Draft) -> bool:
+    """ "The protests threatened to spread": a happening stands where whoever threatens would."""
+    frame = draft.sense.frame
+    if frame.noun or not frame.subjects:
+        return False
+    senses = [scene.matcher.sense(tree, word) for word in frame.subjects if tree.tokens[word].pos == "NOUN"]
+    return len(senses) == len(frame.subjects) and all(
+        sense is not None and sense.frame.noun and sense.entry.type != NON_EVENT for sense in senses
+    )
+
+
+def _left_open(draft: Draft, content: Draft | None, codebook: Codebook) -> NotCoded | None:
+    """ "Did not rule out an attack" threatens with it; "did not rule out talks" settles nothing."""
+    if content is None or content.type not in _FORCE:
+        return NotCoded("left open", "what is not ruled out is neither refused nor done")
+    become(draft, codebook, content.type, "threaten")
+    mode = codebook.content_mode(draft.type, content.type, content.modes)
+    draft.modes = (mode,) if mode else ()
+    draft.standing = replace(draft.standing, status="actual", ahead=False)
+    return None
+
+
+def _forsworn(draft: Draft, content: Draft, codebook: Codebook) -> None:
+    """ "Promised not to attack" gives a promise, "vowed never to negotiate" is a refusal."""
+    if content.type in HOSTILE:
+        draft.type, draft.modes = ("AGREE" if "AGREE" in codebook.types else draft.type), ()
+        draft.reasons += (Reason("events", "commit not", "promising to leave a hostile act undone is AGREE"),)
+        return
+    become(draft, codebook, content.type, "reject")
+    mode = codebook.content_mode(draft.type, content.type, content.modes)
+    draft.modes = (mode,) if mode else ()
 
 
 def _is_threat(
@@ -132,27 +174,6 @@ def _is_threat(
     doers = sides_of(scene, tree, content, codebook, lexicon)[0]
     codes = {found.code for found in actors} - {None}
     return not doers or bool(codes & {found.code for found in doers})
-
-
-def _aid_asked_for(tree: Tree, draft: Draft, lexicon: Lexicon) -> str | None:
-    """ "Asked Berlin for tanks", "an appeal for food": what is asked for is help."""
-    frame = draft.sense.frame
-    asked = (*frame.obliques.get("for", ()), *(() if frame.noun else frame.objects))
-    wanted = ("@aid", "@hardware", "@weapon")
-    return "assist" if any(lexicon.holds(wanted, tree.tokens[i].lemma.lower()) for i in asked) else None
-
-
-def _calm_asked_for(tree: Tree, draft: Draft) -> str | None:
-    """ "Appealed for restraint", "urged both to show restraint": those who are asked shall hold back."""
-    frame = draft.sense.frame
-    shown = [noun for clause in frame.complements for noun in tree.find(clause, "obj") if _is_shown(tree, clause)]
-    asked = (*frame.obliques.get("for", ()), *frame.objects, *shown)
-    wanted = draft.sense.entry.operator == "request" and any(tree.tokens[i].lemma.lower() in _CALM for i in asked)
-    return "yield" if wanted else None
-
-
-def _is_shown(tree: Tree, clause: int) -> bool:
-    return tree.tokens[clause].lemma.lower() in ("show", "exercise", "use", "keep")
 
 
 def content_recipients(

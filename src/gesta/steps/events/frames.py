@@ -96,7 +96,8 @@ def is_passive(tree: Tree, verb: int) -> bool:
     if token.tag != "VBN":
         return False
     if token.dep == "acl":
-        return True
+        # "The town shelled by rebels"; not "a claim that rebels had shelled the town".
+        return tree.first(verb, "nsubj", "aux") is None
     if token.dep == "conj" and tree.first(verb, "nsubj") is None and tree.first(verb, "aux") is None:
         return is_passive(tree, token.head)
     return token.dep == "advcl" and tree.first(verb, "nsubj") is None and tree.first(verb, "aux") is None

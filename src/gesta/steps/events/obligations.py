@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from gesta.knowledge.codebook import Codebook
-from gesta.knowledge.lexicon import NON_EVENT, Entry
+from gesta.knowledge.lexicon import NON_EVENT, Entry, OperatorWords
 from gesta.language.tree import Tree
 from gesta.records import Participant, Reason
+from gesta.steps.events.asked import gives_way
 from gesta.steps.events.drafts import Draft, Scene
 from gesta.steps.events.frames import base, verb_frame
+from gesta.steps.events.modality import negation_of
 from gesta.steps.events.participants import is_official
 from gesta.steps.events.senses import Sense
 from gesta.steps.events.sources import claims_over, speakers_of
@@ -30,13 +32,15 @@ def with_obligations(scene: Scene, tree: Tree, drafts: Sequence[Draft], codebook
     kept = list(drafts)
     if _REQUEST not in codebook.types:
         return kept
-    for verb in _obliged(tree):
+    for verb in _obliged(tree, scene.matcher.lexicon.operators):
         speakers, others = _sides(scene, tree, verb)
         if not others or not any(map(is_official, speakers)):
             continue
         within = [draft for draft in kept if _is_within(tree, draft.sense.word, verb)]
         content = next((draft for draft in within if draft.type != NON_EVENT), None)
         mode = codebook.content_mode(_REQUEST, content.type if content else "", content.modes if content else ())
+        if codebook.types[_REQUEST].mode("yield") is not None and gives_way(tree, verb):
+            mode = "yield"
         entry = Entry(lemma="must", pos="verb", type=_REQUEST, example="")
         frame = verb_frame(tree, verb)
         reason = Reason("events", "obligation", f"said that they must {tree.tokens[verb].lemma}")
@@ -52,8 +56,10 @@ def with_obligations(scene: Scene, tree: Tree, drafts: Sequence[Draft], codebook
     return kept
 
 
-def _obliged(tree: Tree) -> Iterator[int]:
-    """Verbs of what must be done."""
+def _obliged(tree: Tree, words: OperatorWords) -> Iterator[int]:
+    """Verbs of what must be done; a question demands nothing, nor do "need not" and "have to do with"."""
+    if tree.tokens[-1].norm == "?":
+        return
     for word, token in enumerate(tree.tokens):
         if token.pos not in ("VERB", "AUX", "ADJ"):
             continue
@@ -61,6 +67,8 @@ def _obliged(tree: Tree) -> Iterator[int]:
         above = tree.tokens[token.head]
         marks = {tree.tokens[mark].norm.lower() for mark in tree.find(word, "mark")}
         must_above = token.dep == "xcomp" and "to" in marks and above.lemma.lower() in _MUST_ABOVE
+        if must_above and (token.lemma.lower() == "do" or negation_of(tree, token.head, words) is not None):
+            continue
         if auxiliaries & _MUST or (must_above and above.tag != "VBN"):
             yield word
 

@@ -292,9 +292,11 @@ def _is_held_to_be(tree: Tree, word: int) -> bool:
 
 
 def _has_infinitive(tree: Tree, frame: Frame) -> bool:
-    """ "Told him to go", and not "told him that he may go"."""
+    """ "Told him to go", and not "told him that he may go" or "“We will go,” he told him"."""
     return any(
-        tree.tokens[clause].tag == "VB" and base(tree.tokens[clause].dep) in ("xcomp", "advcl", "acl", "conj")
+        tree.tokens[clause].tag == "VB"
+        and base(tree.tokens[clause].dep) in ("xcomp", "advcl", "acl", "conj")
+        and not any(tree.tokens[aux].tag == "MD" for aux in tree.find(clause, "aux"))
         for clause in frame.complements
     )
 

@@ -35,6 +35,11 @@ _CLOSED = frozenset({"threaten", "commit", "request", "reject", "warn", "accuse"
 _OPERATOR_NOUN_CASES = frozenset({"of", "for", "to", "on", "against", "about", "over", "with"})
 # Above these, a clause is what somebody decides or says and the climb ends.
 _MAX_CLIMB = 8
+# What stands behind these is told beside a demand or promise, and no part of it.
+_BESIDE = frozenset("after before since during amid amidst following despite until because".split())
+# Words for what others say, whose denial is one of what they say.
+_SAYINGS = frozenset("claim allegation report accusation assertion suggestion rumour rumor charge".split())
+_DENYING = frozenset("deny dispute reject dismiss refute rebut contest".split())
 _DEMANDED_THROUGH = frozenset({"acl", "ccomp", "xcomp", "obj", "obl", "nmod", "conj", "iobj", "nsubj"})
 
 
@@ -124,6 +129,8 @@ def _demanded(tree: Tree, word: int, lexicon: Lexicon) -> list[tuple[str, int]]:
     for above in (word, *tree.ancestors(word)):
         token = tree.tokens[above]
         if token.dep in ("acl:relcl", "advcl:relcl", "parataxis", "appos") or base(token.dep) not in _DEMANDED_THROUGH:
+            return []
+        if base(token.dep) in ("obl", "nmod", "acl") and _mark_of(tree, above) in _BESIDE:
             return []
         if base(token.dep) in ("xcomp", "ccomp") and tree.tokens[token.head].pos == "VERB":
             operator = _entry_operator(lexicon, _lemma(tree, token.head, lexicon), "verb")
@@ -334,6 +341,10 @@ def _noun_above(tree: Tree, above: int, lemma: str, words: OperatorWords, climb:
         if lemma in words.nouns.get(kind, ()):
             climb.raise_to(status, tree.tokens[above].norm)
             return kind != "deny"
+    if lemma in _SAYINGS and tree.tokens[above].dep in ("obj", "nsubj:pass"):
+        verb = tree.tokens[tree.tokens[above].head]
+        if verb.lemma.lower() in _DENYING:
+            climb.raise_to("negated", verb.norm)
     return lemma in words.nouns["attempt"]
 
 
