@@ -36,6 +36,8 @@ TEXT_NOUNS = frozenset(
     "article note memo memorandum decree ruling verdict law bill editorial document op-ed broadcast interview "
     "communication telegram".split()
 )
+# Words for what others say.
+SAYING_NOUNS = frozenset("claim allegation report accusation assertion suggestion rumour rumor charge".split())
 # Nouns that only count or group what follows "of".
 MEASURE_NOUNS = frozenset(
     "group number thousand hundred dozen score ten million member part majority couple pair team series wave "
@@ -97,7 +99,8 @@ def is_passive(tree: Tree, verb: int) -> bool:
         return False
     if token.dep == "acl":
         # "The town shelled by rebels"; not "a claim that rebels had shelled the town".
-        return tree.first(verb, "nsubj", "aux") is None
+        said = tree.tokens[token.head].lemma.lower() in SAYING_NOUNS
+        return not (said and tree.first(verb, "nsubj") is not None)
     if token.dep == "conj" and tree.first(verb, "nsubj") is None and tree.first(verb, "aux") is None:
         return is_passive(tree, token.head)
     return token.dep == "advcl" and tree.first(verb, "nsubj") is None and tree.first(verb, "aux") is None

@@ -5,7 +5,7 @@ from msgspec import Struct
 from gesta.knowledge.lexicon import Lexicon, OperatorWords
 from gesta.language.tree import Tree
 from gesta.records import Status
-from gesta.steps.events.frames import base, outer_noun
+from gesta.steps.events.frames import SAYING_NOUNS, base, outer_noun
 from gesta.steps.events.modality import (
     asked_or_ordered,
     infinitive_status,
@@ -37,8 +37,7 @@ _OPERATOR_NOUN_CASES = frozenset({"of", "for", "to", "on", "against", "about", "
 _MAX_CLIMB = 8
 # What stands behind these is told beside a demand or promise, and no part of it.
 _BESIDE = frozenset("after before since during amid amidst following despite until because".split())
-# Words for what others say, whose denial is one of what they say.
-_SAYINGS = frozenset("claim allegation report accusation assertion suggestion rumour rumor charge".split())
+# To do so to a claim denies what it says.
 _DENYING = frozenset("deny dispute reject dismiss refute rebut contest".split())
 _DEMANDED_THROUGH = frozenset({"acl", "ccomp", "xcomp", "obj", "obl", "nmod", "conj", "iobj", "nsubj"})
 
@@ -341,7 +340,7 @@ def _noun_above(tree: Tree, above: int, lemma: str, words: OperatorWords, climb:
         if lemma in words.nouns.get(kind, ()):
             climb.raise_to(status, tree.tokens[above].norm)
             return kind != "deny"
-    if lemma in _SAYINGS and tree.tokens[above].dep in ("obj", "nsubj:pass"):
+    if lemma in SAYING_NOUNS and tree.tokens[above].dep in ("obj", "nsubj:pass"):
         verb = tree.tokens[tree.tokens[above].head]
         if verb.lemma.lower() in _DENYING:
             climb.raise_to("negated", verb.norm)
