@@ -144,6 +144,31 @@ def test_one_day_between_two_reports_may_be_the_time_zone():
     assert alike(event("a"), event("b", day=DAY + datetime.timedelta(2))).apart is not None
 
 
+def worded(document, words, trigger, **given):
+    return event(document, words=words, trigger=Evidence(trigger, Span(0, len(trigger)), 0), **given)
+
+
+def test_two_matters_of_one_town_without_a_day_are_two_happenings():
+    strike = event("a", day=None)
+    letter = worded("b", "He opened a letter bomb in his office", "opened", day=None)
+
+    assert len(groups(strike, letter)) == 2
+    assert len(groups(strike, event("b", day=None, words="Missiles hit the harbour of Tarvo"))) == 1
+
+
+def test_a_span_of_years_is_no_day_that_joins():
+    years = When(SPAN, 0, "DATE", "", datetime.date(1994, 1, 1), DAY)
+
+    assert len(groups(event("a"), worded("b", "Moscow has fought two wars there", "wars", when=years))) == 2
+
+
+def test_one_word_in_common_joins_nothing():
+    given = {"type": "ACCUSE", "place": None, "day": None}
+
+    assert len(groups(*(worded(name, "illegal", "illegal", **given) for name in "ab"))) == 2
+    assert len(groups(*(worded(name, "an illegal decree", "illegal", **given) for name in "ab"))) == 1
+
+
 def test_sides_and_a_story_alone_join_nothing():
     left = event("a", type="REQUEST", place=None, day=None, words="Russia asked for grain")
     right = event("b", type="REQUEST", place=None, day=None, words="a call to free two sailors")
@@ -252,6 +277,14 @@ def test_numbers_are_disputed_when_they_cannot_both_be_right(low, high, disputed
     )
 
     assert ("number" in {each.over for each in found.disputes}) == disputed
+
+
+def test_a_bare_number_counts_people():
+    thousands = Quantity(number=None, of="thousands", span=SPAN, low=2000.0)
+
+    (account,) = happening(event("a", type="PROTEST", quantities=(thousands,))).accounts
+
+    assert [figure.words for figure in account.figures] == ["at least 2,000 people"]
 
 
 def test_years_and_money_around_an_event_are_no_counts_of_it():

@@ -19,6 +19,8 @@ from gesta.text.similar.words import words_of
 
 # Counts of these measure time and money around an event, not the event.
 _NO_FIGURES = frozenset(map(stem, "second minute hour day week month year decade percent dollar euro time".split()))
+# "Thousands rallied": a number that counts nothing but itself counts people.
+_BARE_NUMBERS = frozenset(map(stem, "dozen dozens scores hundreds thousands millions several".split()))
 _WORDS_CHARS = 240
 # "Its forces" is a name for want of a better one.
 _VAGUE = ("its ", "their ", "his ", "her ", "whose ")
@@ -144,6 +146,8 @@ def _figures(reports: Iterable[Report]) -> Iterator[Figure]:
         for quantity in report.event.quantities:
             noun = stem(quantity.of.casefold()) if quantity.of.strip() else ""
             if noun and noun not in _NO_FIGURES:
+                if noun in _BARE_NUMBERS:
+                    quantity, noun = structs.replace(quantity, of="people"), stem("people")
                 found[quantity.kind, "" if quantity.kind else noun].append(quantity)
     for quantities in found.values():
         exact = [each for each in quantities if each.number is not None] or quantities

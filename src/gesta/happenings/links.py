@@ -25,6 +25,10 @@ _OTHER_STORY = 0.8
 _FIRM_WORDS = 0.35
 _FIRM_WORDS_IN_ONE_DOCUMENT = 0.5
 _LOOSE = 0.75
+# One word in common ("illegal", "protests") is a subject and no happening. A capital sees many things in a week: where
+# not both texts name a day or two, some words must be shared besides the spot.
+_SHARED_WORDS = 2
+_SPOT_WORDS = 0.2
 _WHAT_IF = 0.9
 _TOWN = 3
 _NEAR_KM = 30.0
@@ -105,8 +109,11 @@ def _is_firm(left: Report, right: Report, place: Fit, words: float) -> bool:
     """Whether something beyond sides, days and story says that the two are one."""
     if left.event.document == right.event.document and left.event.status == right.event.status:
         return words >= _FIRM_WORDS_IN_ONE_DOCUMENT
+    if words >= _FIRM_WORDS and len(left.words.keys() & right.words.keys()) >= _SHARED_WORDS:
+        return True
     at_one_spot = place in ("same", "near") and min(_level(left), _level(right)) > 1
-    return words >= _FIRM_WORDS or (at_one_spot and family_of(left.event.type).place)
+    dated = left.exact and right.exact and max(_width(left), _width(right)) <= _SHORT_SPAN_DAYS
+    return at_one_spot and family_of(left.event.type).place and (dated or words >= _SPOT_WORDS)
 
 
 def is_guess(place: Place) -> bool:

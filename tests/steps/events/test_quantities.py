@@ -57,6 +57,17 @@ def test_a_bare_number_bounds_itself():
     assert (found.of, found.kind) == ("people", "killed")
 
 
+def test_the_word_of_a_bound_is_not_what_is_counted():
+    found = one(
+        "at/IN/case>least least/JJS/nsubj:pass>killed one/CD/nummod>least of/IN/case>protesters"
+        " protesters=protester/NNS/nmod>least was=be/VBD/aux:pass>killed killed=kill/VBN/root",
+        "least",
+        "killed",
+    )
+
+    assert (found.of, found.low, found.high) == ("protesters", 1.0, None)
+
+
 def test_at_least_bounds_below_only():
     found = one(f"At/IN/case>least least/JJS/nmod>12 12/CD/nummod>people {KILLED}", "people", "killed")
 

@@ -19,6 +19,7 @@ _WORDS = {
 _POWERS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _AT_LEAST = frozenset({"least", "over", "than", "minimum"})
 _AT_MOST = frozenset({"up", "most", "nearly", "almost", "maximum"})
+_BOUNDS = frozenset({"least", "most"})
 _YEARS = range(1900, 2101)
 _KINDS = {
     "kill": "killed", "die": "killed", "injure": "injured", "wound": "injured", "arrest": "arrested",
@@ -71,8 +72,12 @@ def find_quantities(tree: Tree, words: Iterable[int], trigger: int) -> tuple[Qua
 
 
 def _of_noun(tree: Tree, noun: int, trigger: int) -> Iterator[Quantity]:
+    counted = noun
+    if tree.tokens[noun].norm.lower() in _BOUNDS:
+        # "At least one of the protesters": the bound is no noun.
+        counted = next(iter(tree.find(noun, "nmod")), noun)
     for number in tree.find(noun, "nummod"):
-        quantity = _quantity(tree, number, noun, trigger)
+        quantity = _quantity(tree, number, counted, trigger)
         if quantity is not None:
             yield quantity
     token = tree.tokens[noun]
