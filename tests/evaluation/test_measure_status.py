@@ -48,6 +48,27 @@ def test_what_is_asked_for_or_tried_is_open(tmp_path):
     assert measure(tmp_path, *rows)["macro_f1"] == 1
 
 
+@pytest.mark.parametrize(
+    ("sentence", "word", "factuality"),
+    [
+        ("Open the port tomorrow .", "Open", -2.0),
+        ("I will open the port tomorrow .", "open", -2.0),
+        ("You can open the port .", "open", -2.0),
+        ("Could they open the port ?", "open", -2.0),
+        ("We opened the port yesterday .", "opened", 3.0),
+        ("Norland will open the port tomorrow .", "open", 2.0),
+        ("Norland can open the port .", "open", 0.5),
+        ('" We may open the port , " Norland said .', "open", 0.5),
+    ],
+)
+def test_what_a_writer_asks_or_offers_is_not_so_but_in_reports_it_is_open(tmp_path, sentence, word, factuality):
+    notes = Notes(5)
+
+    measure(tmp_path, row(sentence, (word, factuality)), notes=notes)
+
+    assert [miss.told for miss in notes.misses] == []
+
+
 def test_the_words_of_a_row_may_be_given_as_text_alone(tmp_path):
     given = {"text": "Norland did not attack the port .", "targets": [{"token": 3, "factuality": -3.0}]}
 

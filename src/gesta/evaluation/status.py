@@ -14,6 +14,7 @@ from gesta.language.engine import Layout, LayoutParser
 from gesta.language.tree import Tree
 from gesta.language.words import Word
 from gesta.records import Document, Reading, Sentence, Span, Status
+from gesta.steps.events.modality import asked_or_ordered
 from gesta.steps.events.status import Standing, standing_of
 
 Tokens = Literal["gold", "raw"]
@@ -24,6 +25,9 @@ _CLASS_OF_STATUS = {"actual": "so", "future": "so", "hypothetical": "open", "neg
 # Verbs and nouns whose infinitive may or may not come about.
 _TRYING = frozenset("try attempt seek fight struggle strive battle endeavour".split())
 _NOUNS = ("NOUN", "PROPN")
+_NOT_YET = ("hypothetical", "future")
+_SPEAKING_OR_ADDRESSED = frozenset({"i", "we", "you"})
+_QUOTATION_MARKS = frozenset({'"', "“", "”", "``", "''"})
 # Where a status stands on the scale: at its ends, in the middle, and between for what is announced.
 _VALUE_OF_STATUS = {"actual": 3.0, "future": 2.0, "hypothetical": 0.0, "negated": -3.0}
 
@@ -89,8 +93,11 @@ def judged(row: FactRow, reading: Reading, lexicon: Lexicon) -> Iterator[tuple[F
         else:
             tree, word = place
             status = status_of(standing_of(tree, word, lexicon), noun=tree.tokens[word].pos in _NOUNS)
-            is_open = status == "actual" and is_tried(tree, word)
-            yield target, "hypothetical" if is_open else status, tree.sentence.index
+            if status == "actual" and is_tried(tree, word):
+                status = "hypothetical"
+            elif status in _NOT_YET and is_between_people(tree, word):
+                status = "negated"
+            yield target, status, tree.sentence.index
 
 
 def is_tried(tree: Tree, word: int) -> bool:
@@ -98,6 +105,27 @@ def is_tried(tree: Tree, word: int) -> bool:
     above = tree.tokens[tree.tokens[word].head]
     infinitive = tree.tokens[word].dep in ("xcomp", "acl", "advcl") and bool(tree.find(word, "mark"))
     return infinitive and above.lemma.lower() in _TRYING
+
+
+def is_between_people(tree: Tree, word: int) -> bool:
+    """Whether it is commanded, asked, or told by "I" and "we" or of "you", and in no quotation.
+
+    Who annotates letters, reviews and questions asks "did it happen, or will it?", and what one asks of another or
+    offers him is answered with no. In reports such words stand between quotation marks, and are open there.
+    """
+    if any(token.norm in _QUOTATION_MARKS for token in tree.tokens):
+        return False
+    if tree.tokens[-1].norm == "?":
+        return True
+    for above in (word, *tree.ancestors(word)):
+        if asked_or_ordered(tree, above) is not None:
+            return True
+        subject = tree.first(above, "nsubj", "nsubj:pass")
+        if subject is not None:
+            return tree.tokens[subject].norm.lower() in _SPEAKING_OR_ADDRESSED
+        if tree.tokens[above].dep.startswith("acl"):
+            return False
+    return False
 
 
 def status_of(standing: Standing, *, noun: bool = False) -> Status:

@@ -54,6 +54,16 @@ def test_other_words_do_not(notation):
         ("Did/VBD/aux>attack Norway/NNP/nsubj>attack attack/VB/root ?/./punct>attack", "attack", "?"),
         ("Attack/VB/root Norway/NNP/obj>Attack !/./punct>Attack", "Attack", "a command"),
         (
+            "Norway/NNP/nsubj>fled fled=flee/VBD/root ,/,/punct>attack attack/VB/parataxis>fled Sweden/NNP/obj>attack",
+            "attack",
+            "a command",
+        ),
+        (
+            "Norway/NNP/nsubj>fled fled=flee/VBD/root ,/,/punct>help they/PRP/nsubj>help help/VB/parataxis>fled",
+            "help",
+            None,
+        ),
+        (
             "Why/WRB/advmod>attack did/VBD/aux>attack Norway/NNP/nsubj>attack attack/VB/root ?/./punct>attack",
             "attack",
             None,

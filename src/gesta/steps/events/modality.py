@@ -50,7 +50,9 @@ def asked_or_ordered(tree: Tree, verb: int) -> str | None:
     "Did they attack?", "Send him back!"; not "Who attacked?", which takes the attack for granted.
     """
     token = tree.tokens[verb]
-    if token.head != verb or token.pos not in ("VERB", "AUX"):
+    # "The roof leaks, please send somebody": a command may be strung on.
+    is_strung_on = token.dep == "parataxis" and token.tag == "VB"
+    if (token.head != verb and not is_strung_on) or token.pos not in ("VERB", "AUX"):
         return None
     subject = tree.first(verb, "nsubj", "csubj", "expl")
     if tree.tokens[-1].norm == "?" and subject is not None:
