@@ -51,6 +51,29 @@ def test_words_are_counted_and_not_spans(tmp_path):
     assert found == {"source_f1": 0.0, "cue_f1": 1.0, "content_f1": pytest.approx(2 * 2 / (2 + 4))}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "cue"),
+    [
+        ("Ostia said Monday in a short statement it was over.", "indirect", "said Monday in a short statement"),
+        ("Ostia said Friday it was over.", "indirect", "said Friday"),
+        ("Ostia said in all honesty that it was over.", "indirect", "said"),
+        ("Ostia said the statement was late.", "indirect", "said"),
+        ("Ostia hopes on Monday in a statement to end it.", "attitude", "hopes"),
+    ],
+)
+def test_day_and_medium_count_to_a_cue_of_speech_and_nothing_else(tmp_path, text, kind, cue):
+    start = text.index(cue)
+    gold = attribution([(0, 5)], [(start, start + len(cue))], [])
+    word = Span(6, text.index(" ", 6))
+
+    found = evaluate_quotes(
+        rows_file(tmp_path, {"text": text, "attributions": [gold]}),
+        read_all=coder(Claim(kind, word, Span(word.end, len(text)), 0)),
+    )
+
+    assert found["cue_f1"] == 1
+
+
 def test_missing_parts_and_documents_without_attributions_are_taken(tmp_path):
     rows = [{"text": TEXT}, {"text": TEXT, "attributions": None}, {"text": TEXT, "attributions": [{"cue": [[8, 12]]}]}]
 

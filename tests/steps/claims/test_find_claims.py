@@ -69,6 +69,13 @@ def parts(reading):
             "She made it clear that the border would stay shut.",
             ("indirect", "She", "made it clear", "that the border would stay shut"),
         ),
+        ("The envoy portrayed the raid as a rescue.", ("attitude", "The envoy", "portrayed", "the raid as a rescue")),
+        ("Norland offered a ceasefire.", ("attitude", "Norland", "offered", "a ceasefire")),
+        (
+            "The generals were uneasy about the truce.",
+            ("attitude", "The generals", "were uneasy about", "the truce"),
+        ),
+        ("The bishop persuaded the rebels to leave.", ("attitude", "The bishop", "persuaded", "to leave")),
         (
             "Two ships believed to carry weapons left the port.",
             ("passive", None, "believed", "ships believed to carry weapons"),
@@ -117,6 +124,9 @@ def test_a_claim_has_kind_speaker_cue_and_content(read, text, expected):
         "The debate over tolls lasted for hours.",
         "The man arrested on Monday was the leader of the gang.",
         "A statement released on Monday ran to two pages.",
+        "Workers painted the bridge.",
+        "The sailors floated the raft and framed the photograph.",
+        "The generals were at the table.",
     ],
 )
 def test_what_nobody_says_or_thinks_is_no_claim(read, text):
