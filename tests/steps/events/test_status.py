@@ -350,3 +350,13 @@ def test_who_suffers_an_attack_does_not_make_it():
 )  # fmt: skip
 def test_known_gaps_of_status(notation, word, status):
     assert standing(notation, word).status == status
+
+
+@pytest.mark.parametrize(("verb", "status"), [("disputed=dispute", "negated"), ("repeated=repeat", "actual")])
+def test_what_a_disputed_claim_says_is_not_done(verb, status):
+    text, lemma = verb.split("=")
+    notation = (
+        f"minister/NN/nsubj>{text} {text}={lemma}/VBD/root claims=claim/NNS/obj>{text} that/IN/mark>shelled "
+        "soldiers=soldier/NNS/nsubj>shelled had=have/VBD/aux>shelled shelled=shell/VBN/acl>claims town/NN/obj>shelled"
+    )
+    assert standing(notation, "shelled").status == status
