@@ -128,3 +128,13 @@ def test_the_text_around_gives_a_country_only_to_those_without_one():
 def test_any_words_can_be_described(words):
     describe(words)
     assert 0 <= head_of(words) < len(words)
+
+
+def test_leaders_of_a_union_of_states_lead_no_trade_union():
+    assert sector_of(["European", "Union", "leaders"]).sector == "GOV"
+    assert sector_of(["union", "leaders"]).sector == "LAB"
+
+
+def test_a_labour_party_is_a_party_and_no_union():
+    assert sector_of(["the", "Labour", "Party"]).sector == "PTY"
+    assert sector_of(["labor", "unions"]).sector == "LAB"

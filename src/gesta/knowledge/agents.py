@@ -106,6 +106,8 @@ class Agents:
         """Every known noun phrase over the head word, the longest first."""
         found: list[tuple[int, int, _Noun]] = []
         for start in range(max(0, head - 4), head + 1):
+            if _goes_on_a_name(pieces, start):
+                continue
             for length, nouns, _ in self._nouns.matches(pieces, start):
                 if start + length > head:
                     found.append((start, start + length, nouns[0][0]))
@@ -159,6 +161,12 @@ def _plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
+def _goes_on_a_name(pieces: Sequence[str], start: int) -> bool:
+    """ "European Union leaders" lead no trade union."""
+    here, before = pieces[start], pieces[start - 1] if start else ""
+    return here == "Union" and before in _UNIONS_OF_STATES
+
+
 # Words that end the head's own noun phrase: what follows them describes it.
 _BREAKS = frozenset(
     "of for from in at on by with to against near inside outside across under between among who whom whose which that "
@@ -166,6 +174,8 @@ _BREAKS = frozenset(
 )
 # Prepositions whose object says whose the head is ("a spokesman for the army").
 _BELONGING = frozenset("of for from at in with to within loyal belonging".split())
+# What stands before "Union" where it is one of states.
+_UNIONS_OF_STATES = frozenset({"European", "African", "Soviet", "Economic", "Eurasian"})
 _EMPTY = frozenset("the a an of for some any all his her its their our my your this that these those".split())
 
 

@@ -1,10 +1,11 @@
 """From mentions to entities: names by registry and title, descriptions by head and nationality, pronouns by recency."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
+from gesta.knowledge.actor_records import Role
 from gesta.knowledge.actors import Registry
 from gesta.knowledge.agents import SectorMatch, is_former, nationality_of, only_sympathy, sector_of
 from gesta.knowledge.parts import states_described
@@ -26,6 +27,8 @@ _PAIR_HEADS = frozenset(
 _NATIONAL_CASES = frozenset({"of", "in", "from"})
 # How far back a pronoun or short description may reach.
 _REACH_SENTENCES = 2
+# For so long a report's "Prime Minister" may be one who has lost the office; after that the title is a courtesy.
+_JUST_LOST = timedelta(days=90)
 # Where a person's family name comes first.
 _FAMILY_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "PRK", "SGP", "TWN", "VNM", None})
 _DEFINITE = frozenset("the this that these those its his her their".split())
@@ -185,7 +188,15 @@ class _Resolver:
         Without a day of writing the registry only knows the last office; and whoever has just lost one is named by it
         for a while ("Prime Minister Ola Brand announced his resignation"). Party and armed groups' titles say less.
         """
-        return title.sector == "GOV" and (draft.sector == "ELI" or self.on is None)
+        if title.sector != "GOV" or self.on is None:
+            return title.sector == "GOV"
+        return draft.sector == "ELI" and any(
+            role.last is not None and timedelta() <= self.on - role.last <= _JUST_LOST for role in self._roles(draft)
+        )
+
+    def _roles(self, draft: Draft) -> Sequence[Role]:
+        entry = self.registry.get(draft.registry_id or "")
+        return () if entry is None else entry.role
 
     def _title(self, tree: Tree, mention: Mention) -> SectorMatch | None:
         """The office named in the phrase before a name ("Georgian Defense Minister Irakli Alasania")."""
