@@ -10,6 +10,7 @@ from gesta.steps.events.voting import (
     ballot_of,
     calibrated,
     is_unlikely_in_quiet,
+    is_where,
     mode_of,
 )
 
@@ -45,6 +46,28 @@ def test_a_sure_vote_for_a_word_that_nobody_coded_is_a_proposal(tree):
     vote = Vote(0, 1, {"CONSULT": SURE})
 
     assert list(ballot(vote).proposals(tree, (), ())) == [(vote, "CONSULT", SURE)]
+
+
+@pytest.mark.parametrize(("chance", "sentences", "proposed"), [(0.8, 3, True), (0.8, 4, False), (0.95, 40, True)])
+def test_in_an_article_the_reader_alone_must_be_surer_than_in_a_passage(tree, chance, sentences, proposed):
+    around = Ballot({0: {1: Vote(0, 1, {"CONSULT": chance})}}, frozenset({0}), frozenset(range(sentences)))
+
+    assert bool(list(around.proposals(tree, (), ()))) == proposed
+
+
+@pytest.mark.parametrize(("text", "told"), [("Envoys met in Panama.", False), ("Envoys wrote to Panama.", True)])
+def test_where_something_happens_is_not_whom_it_happens_to(text, told):
+    reading = read(text)
+    tree = Tree(reading.sentences[0])
+    word = next(i for i, token in enumerate(tree.tokens) if token.norm == "Panama")
+
+    assert is_where(tree, word) != told
+
+
+def test_a_relative_of_an_office_holder_does_not_hold_the_office():
+    (event,) = read("The cousin of Kenyan President William Ruto was arrested in Kampala.").events
+
+    assert [(one.code, one.sector) for one in event.recipients] == [("KEN", "CVL")]
 
 
 @pytest.mark.parametrize(
