@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gesta.errors import DataError
@@ -213,6 +213,9 @@ def test_the_word_lists_are_lower_case_and_speak_of_lemmas():
 
 
 @given(st.text(max_size=40))
+@example("\u1fbe\u03d2")
+@example("\u01e3")
+@example("the The Hague")
 @settings(max_examples=60, deadline=None)
 def test_folding_twice_changes_nothing(name):
     assert fold_name(fold_name(name)) == fold_name(name)

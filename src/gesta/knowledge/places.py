@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
+from itertools import filterfalse
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -224,12 +225,14 @@ def fold_name(name: str) -> str:
     >>> fold_name("St. Pölten"), fold_name("LUHANS’K"), fold_name("Al-Bāb")
     ('saint polten', 'luhansk', 'al bab')
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", name.casefold())))
+    # What a mark stood on or a sign stood for may be a capital or a letter of its own.
+    plain = unicodedata.normalize("NFKD", plain.casefold().translate(_LETTERS))
     words = _NO_WORD.sub(" ", _APOSTROPHES.sub("", _SPLIT_POSSESSIVE.sub("s", plain))).split()
     if len(words) > 1:
         words = [_WORDS.get(word, word) for word in words]
-        words = words[1:] if words[0] == "the" else words
+        while words[0] == "the" and len(words) > 1:
+            words = words[1:]
     return " ".join(words)
 
 
