@@ -25,6 +25,7 @@ from gesta.steps.events.peacekeeping import serve_peace
 from gesta.steps.events.quantities import find_quantities
 from gesta.steps.events.reactions import complete_reactions
 from gesta.steps.events.senses import unmet_need
+from gesta.steps.events.sizes import with_sizes
 from gesta.steps.events.sources import attribution_of
 from gesta.steps.events.timing import (
     as_news,
@@ -76,7 +77,7 @@ def find_events(reading: Reading, knowledge: Knowledge) -> Reading:
     coder = _Coder(reading, knowledge)
     events, nonevents = coder.run()
     merged = merge_events(complete_reactions(events, coder.deeds), coder.apart)
-    complete = complete_sides(merged, reading, coder.homes)
+    complete = with_sizes(complete_sides(merged, reading, coder.homes), reading, coder.scene.trees)
     return replace(reading, events=tuple(map(placed, map(as_visit, complete))), nonevents=tuple(nonevents))
 
 
