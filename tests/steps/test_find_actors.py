@@ -188,6 +188,43 @@ def test_holders_of_like_offices_at_different_places_are_different_people():
     assert len(set(governors("The/DT/det>governor governor/NN/nsubj>spoke spoke=speak/VBD/root"))) == 1
 
 
+MAYOR_OF_KYIV = (
+    "The/DT/det>mayor mayor/NN/nsubj>spoke of/IN/case>Kyiv Kyiv/NNP/nmod>mayor "
+    "Vitali/NNP/appos>mayor Klitschko/NNP/flat>Vitali spoke=speak/VBD/root"
+)
+
+
+def heads_of(noun, *sentences):
+    """Names of the entities that a noun heads, in text order."""
+    plain = reading_of(*sentences, published=DAY)
+    registry = load_registry()
+    bare = type(plain)(plain.document, plain.sentences)
+    reading = find_actors(find_mentions(bare, registry=registry), registry=registry)
+    heads = [reading.sentences[one.sentence].tokens[one.head].norm for one in reading.mentions]
+    linked = [None if one.entity is None else reading.entities[one.entity].name for one in reading.mentions]
+    return [name for name, head in zip(linked, heads, strict=True) if head == noun]
+
+
+def test_a_name_beside_an_office_is_its_holder_also_where_the_parse_hangs_it_on_the_region():
+    of_moscow = (
+        "The/DT/det>mayor mayor/NN/nsubj>spoke of/IN/case>region the/DT/det>region Moscow/NNP/compound>region "
+        "region/NN/nmod>mayor ,/,/punct>region Sergei/NNP/appos>region Sobyanin/NNP/flat>Sergei ,/,/punct>mayor "
+        "spoke=speak/VBD/root"
+    )
+
+    assert heads_of("mayor", MAYOR_OF_KYIV, of_moscow) == ["Vitali Klitschko", "Sergei Sobyanin"]
+
+
+def test_a_name_beside_an_office_further_in_is_not_whoever_serves_it():
+    served = (
+        "The/DT/det>adviser adviser/NN/nsubj>spoke of/IN/case>mayor the/DT/det>mayor mayor/NN/nmod>adviser "
+        ",/,/punct>mayor Sergei/NNP/appos>mayor Sobyanin/NNP/flat>Sergei ,/,/punct>adviser spoke=speak/VBD/root"
+    )
+
+    assert heads_of("adviser", MAYOR_OF_KYIV, served) != ["Sergei Sobyanin"]
+    assert heads_of("mayor", MAYOR_OF_KYIV, served)[1] == "Sergei Sobyanin"
+
+
 def test_many_countries_are_not_the_one_spoken_of_last():
     spoken = "Cuba/NNP/nsubj>spoke spoke=speak/VBD/root"
     many = "One/CD/nummod>countries hundred/CD/nummod>countries countries=country/NNS/nsubj>spoke spoke=speak/VBD/root"

@@ -303,7 +303,7 @@ class _Resolver:
 
     def _name_beside(self, mention: Mention, tree: Tree) -> int | None:
         """The person's name that a description introduces: in apposition, or without a comma right behind it."""
-        for i in tree.find(mention.head, "appos", "flat"):
+        for i in (*tree.find(mention.head, "appos", "flat"), *self._behind_places(mention, tree)):
             index = self.by_head.get((mention.sentence, i))
             if index is not None and self._is_person(index):
                 return index
@@ -312,6 +312,15 @@ class _Resolver:
         if not beside or tree.tokens[mention.last].head != tree.tokens[mention.head].head:
             return None
         return index
+
+    def _behind_places(self, mention: Mention, tree: Tree) -> Iterable[int]:
+        """ "The governor of the Tula region, Oleg Tarkin": parses may hang the name on the region, which is nobody."""
+        if tree.tokens[mention.head].tag not in ("NN", "NNP"):
+            return
+        for behind in tree.find(mention.head, "nmod"):
+            index = self.by_head.get((mention.sentence, behind))
+            if index is None or self.reading.mentions[index].kind == "name":
+                yield from tree.find(behind, "appos")
 
     def _is_person(self, index: int) -> bool:
         return index in self._names and self._names[index].kind == "person"
