@@ -1,6 +1,7 @@
 """The server as a process: soon ready, groups beside, ends when told."""
 
 import json
+import queue
 import re
 import resource
 import signal
@@ -11,7 +12,10 @@ import urllib.request
 
 import pytest
 
+from gesta import monitor
+from gesta.settings import Settings
 from gesta.web.grouping import grouping_beside
+from gesta.web.serve import Listening, serve
 
 
 @pytest.fixture
@@ -46,6 +50,22 @@ def test_a_server_with_a_token_tells_nothing_but_token_and_address(db):
     assert "token" in lines[0]
     assert "http://127.0.0.1:" in lines[1]
     assert complaints == ""
+
+
+@pytest.mark.parametrize("token", [None, "a-token-for-the-tests"])
+def test_the_coder_is_loaded_beside_a_server_that_may_code(db, monkeypatch, token):
+    read = queue.SimpleQueue()
+    monkeypatch.setattr(monitor, "read", lambda document, **_: read.put(document))
+
+    def ready(_address):
+        raise KeyboardInterrupt
+
+    serve(db, Listening(port=0, token=token), settings=Settings(), ready=ready)
+
+    if token is None:
+        assert read.empty()
+    else:
+        assert read.get(timeout=20).text
 
 
 def test_events_are_grouped_beside_the_server(server):

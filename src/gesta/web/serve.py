@@ -124,6 +124,8 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            if self._site.token is not None:
+                self._site.load_coder()
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

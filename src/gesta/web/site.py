@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gesta import monitor
 from gesta.settings import Settings
 from gesta.store import Store
 from gesta.web.grouping import Regrouping
@@ -85,6 +86,10 @@ class Site:
         """Note that this server changed the store."""
         self._seen = None
         self.cache.has_written()
+
+    def load_coder(self) -> None:
+        """Load the coder beside everything else, so that the first text need not wait for it."""
+        self.coder.submit(monitor.read, monitor.as_document("Norway thanked Iceland.", None), settings=self.settings)
 
     def done_coding(self) -> None:
         """Note that a text is coded."""
