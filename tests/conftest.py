@@ -1,8 +1,13 @@
 """Fixtures that all tests share."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fakes.steps import build_fake_pipeline
+
+# A busy machine is no fault of the code: what must be fast has tests that measure it.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture

@@ -53,12 +53,26 @@ def test_the_text_of_an_article_stays_at_home(name):
     long = "Norland attacked the port of Sudria on Monday. " + "And so it went on. " * 60
     evidence = structs.replace(records.event().evidence[0], text=long, span=records.Span(0, len(long)))
     events = (records.event(evidence=(evidence,)),)
-    reading = structs.replace(records.reading(events=events), document=records.document(text=long))
+    # Some feeds put the whole article into its title, some readers into further keys.
+    document = records.document(text=long, title=long, meta={"body": {"parts": [long]}})
+    reading = structs.replace(records.reading(events=events), document=document)
 
     pieces, _ = written(name, [reading])
 
     whole = "".join(piece if isinstance(piece, str) else piece.decode("latin-1") for piece in pieces)
     assert "And so it went on. " * 30 not in whole
+
+
+def test_a_title_is_whole_unless_it_is_as_long_as_an_article():
+    titles = ["Norland attacks port", "Norland attacks port. " * 100]
+    readings = [structs.replace(records.reading(), document=records.document(title=title)) for title in titles]
+
+    short, cut = (json.loads(line)["cite_info"]["title"] for line in written("plover", readings)[0])
+    asked = [json.loads(line)["cite_info"]["title"] for line in written("plover", readings, full_text=True)[0]]
+
+    assert short == titles[0]
+    assert cut.startswith(titles[0]) and len(cut) <= 300
+    assert asked == titles
 
 
 def test_a_full_text_goes_along_when_it_is_asked_for():

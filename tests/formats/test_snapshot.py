@@ -114,11 +114,14 @@ def test_filters_choose_the_same_events_as_in_the_store(examples, duck, wanted):
 
 
 def test_articles_stay_at_home_unless_they_are_asked_for(tmp_path, duck):
-    save(tmp_path / "events.db", records.reading())
+    long = records.TEXT + " And so it went on." * 60
+    titled = structs.replace(records.reading(), document=records.document(title=long))
+    save(tmp_path / "events.db", titled)
     write_snapshot(tmp_path / "events.db", Path("snapshot"), EventFilter())
     columns = {row[0] for row in duck(f"DESCRIBE FROM {table('documents')}")}
     assert "text" not in columns
     assert "text_sha256" in columns
+    assert duck(f"FROM {table('documents')} SELECT title") == [(long[:300],)]
 
     write_snapshot(tmp_path / "events.db", Path("snapshot"), EventFilter(), full_text=True)
     assert duck(f"FROM {table('documents')} SELECT text") == [(records.TEXT,)]

@@ -106,7 +106,8 @@ TABLES = (
 )  # fmt: skip
 _DOCUMENTS = (
     Column("id", "text", "documents.id"), Column("published", "day", "documents.published"),
-    *_texts("title url source language coder coded_at", "documents"), Column("outlet", "text", "documents.outlet"),
+    Column("title", "text", f"substr(documents.title, 1, {LONGEST_QUOTATION})"),
+    *_texts("url source language coder coded_at", "documents"), Column("outlet", "text", "documents.outlet"),
     Column("events", "whole number",
            "(SELECT count(*) FROM event_keys WHERE event_keys.document = documents.id)"),
     Column("text", "text", "documents.text"),

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from gesta.formats.plain import quotation
 from gesta.records import Reading, Status
 
 Quad = Literal["plover", "gdelt", "phoenix", "icews"]
@@ -106,8 +107,9 @@ class Writer(Struct, frozen=True):
         self, readings: Iterable[Reading], options: Options | None = None, tally: Tally | None = None
     ) -> Iterator[str] | Iterator[bytes]:
         """The readings in this format, piece by piece; what had to be left out is counted in `tally`."""
-        counted = Tally() if tally is None else tally
-        return self.write(counted.watch(readings), options or Options(), counted)
+        counted, chosen = Tally() if tally is None else tally, options or Options()
+        watched = counted.watch(readings)
+        return self.write(watched if chosen.full_text else map(_short_title, watched), chosen, counted)
 
     def report(self, options: Options, tally: Tally, **about: object) -> Mapping[str, object]:
         """The account of an export, for the file that lies beside it.
@@ -130,3 +132,11 @@ class Writer(Struct, frozen=True):
             "never_carried": list(self.losses),
             "days": dict(sorted(tally.days.items())),
         }
+
+
+def _short_title(reading: Reading) -> Reading:
+    """The reading with a title that is one: some feeds put the whole article there."""
+    title = reading.document.title
+    if title is None or (short := quotation(title)) == title:
+        return reading
+    return structs.replace(reading, document=structs.replace(reading.document, title=short))
