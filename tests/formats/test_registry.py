@@ -71,7 +71,8 @@ def test_a_title_is_whole_unless_it_is_as_long_as_an_article():
     asked = [json.loads(line)["cite_info"]["title"] for line in written("plover", readings, full_text=True)[0]]
 
     assert short == titles[0]
-    assert cut.startswith(titles[0]) and len(cut) <= 300
+    assert cut.startswith(titles[0])
+    assert len(cut) <= 300
     assert asked == titles
 
 
