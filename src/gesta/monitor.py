@@ -258,11 +258,17 @@ def group_store(path: str | Path, *, clock: Clock | None = None) -> bool:
         if store.grouped_from() == state:
             return False
         from gesta.happenings.everything import group_everything
+        from gesta.happenings.moved import follow_decisions
 
         readings = [
             (document, tuple(store.events(EventFilter(document=document.id)))) for document in store.documents()
         ]
-        store.save_groups(group_everything(readings, decisions=store.decisions()), state=state)
+        decisions = follow_decisions(
+            store.decisions(),
+            {document.id: events for document, events in readings},
+            lambda document: (version.reading.events for version in store.versions(document)),
+        )
+        store.save_groups(group_everything(readings, decisions=decisions), state=state)
         return True
 
 
