@@ -25,8 +25,8 @@ def feed_after(feed: WatchedFeed, fetched: Fetched, now: datetime.datetime, ever
     is_fine = fetched.outcome in ("ok", "unchanged")
     failures = 0 if is_fine else feed.failures + 1
     wait = span(every)
-    if fetched.outcome == "later":
-        wait = max(wait, datetime.timedelta(seconds=fetched.wait_s or 0))
+    if fetched.outcome == "later" and fetched.wait_s is not None:
+        wait = max(wait, datetime.timedelta(seconds=fetched.wait_s))
     elif fetched.outcome in ("gone", "refused"):
         wait = max(wait, _LONGEST_WAIT)
     elif not is_fine:
