@@ -10,7 +10,7 @@ from msgspec import structs
 from fakes.records import HOSTILE, document, event, reading
 from gesta.cli import main
 from gesta.errors import GestaError, InputError
-from gesta.records import Evidence, Reading, Span
+from gesta.records import Evidence, Place, Reading, Span
 from gesta.report import write
 from gesta.report.charts import draw
 from gesta.report.findings import gather
@@ -85,6 +85,26 @@ def test_charts_are_drawn_without_the_network(store):
         assert "<script" not in svg
         assert "href" not in svg
     assert "material conflict" in charts[0][1]
+
+
+def test_charts_count_in_whole_numbers(store):
+    findings, _ = page_of(store)
+
+    for _, svg in draw(findings):
+        assert not re.search(r">[0-9]+\.[0-9]+</text>", svg)
+        marks = re.findall(r">([0-9]+)</text>", svg)
+        assert marks
+
+
+def test_one_source_is_no_sources_and_a_country_stands_once(tmp_path):
+    with Store(tmp_path / "events.db", write=True) as store:
+        told = event("d1", place=Place(Span(0, 7), 0, "SDN", 1, "SDN"))
+        store.save(reading("d1", events=(told,)), coder="test", input_hash="1")
+        _, page = page_of(store)
+
+    assert "<b>1</b><span>source</span>" in page
+    assert "<b>1</b><span>document</span>" in page
+    assert "SDN, SDN" not in page
 
 
 def test_nothing_that_fits_is_an_error_and_no_empty_page(store):

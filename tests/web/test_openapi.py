@@ -24,6 +24,13 @@ def refs(value):
             yield from refs(each)
 
 
+def test_the_stream_that_never_ends_is_no_first_thing_to_try(document):
+    paths = list(document["paths"])
+
+    assert paths[-1] == "/api/v1/events/stream"
+    assert "never ends" in document["paths"][paths[-1]]["get"]["description"]
+
+
 def test_every_reference_leads_somewhere(document):
     schemas = document["components"]["schemas"]
 

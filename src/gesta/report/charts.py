@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Sequence
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gesta.report.findings import Findings
@@ -44,6 +46,7 @@ def _counts(periods: Sequence[Period]) -> Any:  # noqa: ANN401 - Altair's charts
         for period in periods
         if period.key in QUADS
     ]
+    most = _most((period.start, period.n) for period in periods if period.key in QUADS)
     names = [name for name, _ in QUADS.values()]
     colours = [colour for _, colour in QUADS.values()]
     return (
@@ -51,7 +54,7 @@ def _counts(periods: Sequence[Period]) -> Any:  # noqa: ANN401 - Altair's charts
         .mark_bar()
         .encode(
             x=altair.X("start:T", title=None),
-            y=altair.Y("sum(n):Q", title="events", axis=altair.Axis(tickMinStep=1)),
+            y=altair.Y("sum(n):Q", title="events", axis=altair.Axis(values=whole_marks(most), format="d")),
             color=altair.Color("class:N", scale=altair.Scale(domain=names, range=colours), title=None),
             order=altair.Order("order:Q", sort="descending"),
         )
@@ -74,10 +77,18 @@ def _scores(periods: Sequence[Period]) -> Any:  # noqa: ANN401 - Altair's charts
     line = base.mark_line(color="#444", strokeWidth=1).encode(x=x, y=score)
     # A mean over three events is a smaller dot than one over three hundred.
     points = base.mark_circle(color="#222", opacity=1).encode(
-        x=x, y=score, size=altair.Size("n:Q", title="events", scale=altair.Scale(range=[15, 200]))
+        x=x,
+        y=score,
+        size=altair.Size(
+            "n:Q",
+            title="events",
+            scale=altair.Scale(range=[15, 200]),
+            legend=altair.Legend(values=whole_marks(_most((row["start"], row["n"]) for row in rows))[1:], format="d"),
+        ),
     )
+    sources = whole_marks(_most((row["start"], row["sources"]) for row in rows), at_most=3)
     below = base.mark_bar(color="#999").encode(
-        x=x, y=altair.Y("sources:Q", title="sources", axis=altair.Axis(tickMinStep=1, tickCount=3, format="d"))
+        x=x, y=altair.Y("sources:Q", title="sources", axis=altair.Axis(values=sources, format="d"))
     )
     top = altair.layer(zero, line, points).properties(width=_WIDTH, height=170)
     return altair.vconcat(top, below.properties(width=_WIDTH, height=60)).resolve_scale(x="shared")
@@ -92,6 +103,7 @@ def _directions(edges: Sequence[Edge]) -> Any:  # noqa: ANN401 - Altair's charts
         for kind in edge.kinds
         if kind.quad in QUADS
     ]
+    most = _most((row["sides"], row["n"]) for row in rows)
     names = [name for name, _ in QUADS.values()]
     colours = [colour for _, colour in QUADS.values()]
     return (
@@ -99,12 +111,31 @@ def _directions(edges: Sequence[Edge]) -> Any:  # noqa: ANN401 - Altair's charts
         .mark_bar()
         .encode(
             y=altair.Y("sides:N", title=None, sort="-x"),
-            x=altair.X("sum(n):Q", title="events", axis=altair.Axis(tickMinStep=1)),
+            x=altair.X("sum(n):Q", title="events", axis=altair.Axis(values=whole_marks(most), format="d")),
             color=altair.Color("class:N", scale=altair.Scale(domain=names, range=colours), title=None),
             order=altair.Order("order:Q"),
         )
         .properties(width=_WIDTH, height=altair.Step(22))
     )
+
+
+def whole_marks(most: int, *, at_most: int = 6) -> list[int]:
+    """Marks of an axis that counts; Vega by itself halves a single event.
+
+    >>> whole_marks(1), whole_marks(3), whole_marks(27)
+    ([0, 1], [0, 1, 2, 3], [0, 5, 10, 15, 20, 25])
+    """
+    steps = (digit * 10**zeros for zeros in itertools.count() for digit in (1, 2, 5))
+    step = next(step for step in steps if most // step <= at_most)
+    return list(range(0, most + 1, step))
+
+
+def _most(counts: Iterable[tuple[Any, Any]]) -> int:
+    """The highest of the sums by key."""
+    sums: Counter[Any] = Counter()
+    for key, n in counts:
+        sums[key] += n
+    return max(sums.values(), default=0)
 
 
 def _svg(chart: Any) -> str:  # noqa: ANN401 - Altair's charts have many types

@@ -101,11 +101,11 @@ def _figures(findings: Findings) -> str:
     kinds = [kind for period in findings.periods for kind in period.kinds]
     scale = mean_scale(kinds)
     figures = (
-        (f"{findings.all.events:,}", "reports of events"),
+        _figure(findings.all.events, "report of events", "reports of events"),
         (f"{findings.facets.events:,}", "of what took place"),
-        *(((f"{findings.happening_count:,}", "happenings"),) if findings.happening_count else ()),
-        (f"{findings.all.documents:,}", "documents"),
-        (f"{findings.all.sources:,}", "sources"),
+        *((_figure(findings.happening_count, "happening", "happenings"),) if findings.happening_count else ()),
+        _figure(findings.all.documents, "document", "documents"),
+        _figure(findings.all.sources, "source", "sources"),
         (f"{cooperation(kinds):,} : {conflict(kinds):,}", "cooperation : conflict"),
         *(
             ((f"{scale:+.1f}", f"mean score, of {sum(kind.n for kind in kinds):,} reports"),)
@@ -116,6 +116,10 @@ def _figures(findings: Findings) -> str:
     return (
         f"<ul class='figures'>{''.join(f'<li><b>{text(n)}</b><span>{text(of)}</span></li>' for n, of in figures)}</ul>"
     )
+
+
+def _figure(n: int, one: str, many: str) -> tuple[str, str]:
+    return f"{n:,}", one if n == 1 else many
 
 
 def _directions(edges: Sequence[Edge]) -> str:
@@ -196,7 +200,7 @@ def _event_row(told: Told) -> tuple[str, str, str]:
         f"<b>{text(what)}</b>{_status(event.status)}<br>{_people(event.actors) or 'somebody'}"
         f"{' → ' + _people(event.recipients) if event.recipients else ''}{says}"
         f"<blockquote>“{_words(event)}”</blockquote><div class='by'>{origin}, {text(by)}</div>",
-        text(", ".join(filter(None, (event.place.name, event.place.country))) if event.place else ""),
+        text(", ".join(dict.fromkeys(filter(None, (event.place.name, event.place.country)))) if event.place else ""),
     )
 
 

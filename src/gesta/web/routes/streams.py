@@ -49,7 +49,10 @@ async def stream_events(
     asked: Annotated[EventQuestion, Query()],
     last_event_id: Annotated[str | None, Header(description="Go on after this `id`.", max_length=20)] = None,
 ) -> Response:
-    """Server-sent events: `event: event`; `id`: a number to go on after; `data`: an event as lists show it."""
+    """Server-sent events: `event: event`; `id`: a number to go on after; `data`: an event as lists show it.
+
+    It never ends, so *Try it out* only shows that it loads: read it with `curl -N` or a browser's `EventSource`.
+    """
     site: Site = request.app.state.site
     if site.listeners >= _MAX_LISTENERS:
         raise StoreError("too many listen", fix="ask for /api/v1/events from time to time")
