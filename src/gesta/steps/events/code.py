@@ -223,9 +223,9 @@ class _Coder:
         carrier = carrier_of(tree, draft, self.lexicon) if draft.sense.frame.noun else None
         span = evidence_span(tree, word, carrier)
         if _ARMED_MODES.get(draft.type, frozenset()) & set(draft.modes):
-            actors = tuple(map(self._armed, actors))
+            actors = tuple(self._by_organ(one, "MIL", "armed forces", "only armed forces do this") for one in actors)
         elif _makes_law(tree, draft):
-            actors = tuple(map(self._legislating, actors))
+            actors = tuple(self._by_organ(one, "LEG", "legislature", "legislatures pass laws") for one in actors)
         return Event(
             id=_event_id(self.reading.document.id, draft.type, trigger.span, draft.standing.status),
             document=self.reading.document.id,
@@ -281,21 +281,15 @@ class _Coder:
             return ()
         return seen_by_reader(self.ballot.support(tree, draft.sense.word, draft.type), draft.type)
 
-    def _legislating(self, actor: Participant) -> Participant:
-        """A state that passes a law does so by its legislature: "Norland passed a law on gas"."""
-        is_state = actor.entity is not None and self.reading.entities[actor.entity].kind == "state"
-        if not is_state or actor.sector is not None:
-            return actor
-        reason = Reason("events", "legislature", "only a legislature passes laws")
-        return replace(actor, sector="LEG", reasons=(*actor.reasons, reason))
+    def _by_organ(self, actor: Participant, sector: str, rule: str, why: str) -> Participant:
+        """A bare state that bombs does so by its forces, one that passes a law by its legislature.
 
-    def _armed(self, actor: Participant) -> Participant:
-        """A state that bombs or moves troops does so by its armed forces; "the Kremlin" stays the government."""
+        "The Kremlin" stays the government.
+        """
         is_state = actor.entity is not None and self.reading.entities[actor.entity].kind == "state"
         if not is_state or actor.sector is not None:
             return actor
-        reason = Reason("events", "armed forces", "only armed forces do this")
-        return replace(actor, sector="MIL", reasons=(*actor.reasons, reason))
+        return replace(actor, sector=sector, reasons=(*actor.reasons, Reason("events", rule, why)))
 
     def _deeds(self, tree: Tree, draft: Draft) -> tuple[str, ...]:
         """Types of the deeds that a predicate is aimed at, by the event nouns among its objects."""
