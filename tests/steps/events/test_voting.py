@@ -2,13 +2,14 @@ import pytest
 
 from gesta import monitor
 from gesta.language.tree import Tree
-from gesta.records import Vote
+from gesta.records import Participant, Span, Vote
 from gesta.settings import CodingSettings, Settings
 from gesta.steps.events.voting import (
     LEAST_PROPOSAL,
     Ballot,
     ballot_of,
     calibrated,
+    is_disbelieved,
     is_unlikely_in_quiet,
     is_where,
     mode_of,
@@ -207,3 +208,48 @@ def test_a_word_above_an_event_of_the_same_type_and_actor_tells_no_other(text, t
 )
 def test_a_question_is_proposed_by_nobody(text, told):
     assert [event.trigger.text for event in read(text).events] == told
+
+
+def side(code, sector):
+    return Participant(entity=None, text="somebody", span=Span(0, 8), code=code, sector=sector)
+
+
+@pytest.mark.parametrize(
+    ("support", "sides", "disbelieved"),
+    [
+        (0.0, [(None, "BUS")], True),
+        (0.0, [("FIN", "BUS")], True),
+        (0.0, [(None, "GOV")], True),
+        (0.0, [("FIN", "GOV")], False),
+        (0.0, [("FIN", None)], False),
+        (0.1, [(None, "BUS")], False),
+        (None, [(None, "BUS")], False),
+    ],
+)
+def test_only_what_a_known_body_does_counts_where_the_reader_sees_nothing(support, sides, disbelieved):
+    assert is_disbelieved(support, [side(*each) for each in sides]) == disbelieved
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("She has resigned, the palace in Male confirmed.", ["RETREAT"]),
+        ("They signed the accord with both neighbours at dawn, a shepherd said.", ["SUPPORT"]),
+        ("The tenants refused to leave, a priest in Quito said.", []),
+        ("The bakers agreed to a truce over the price of rye.", []),
+    ],
+)
+def test_what_lexicon_and_reader_surely_see_in_a_short_text_is_told_without_sides(text, told):
+    assert [event.type for event in read(text).events] == told
+
+
+def test_in_an_article_an_act_needs_a_side():
+    text = "Rain fell on Male. The market was shut. Boats stayed in port. She has resigned, the palace confirmed."
+
+    assert read(text).events == ()
+
+
+def test_protesters_hold_no_office():
+    (event,) = read("Pupils walked out of the school in Turin.").events
+
+    assert (event.type, event.actors[0].sector) == ("PROTEST", "EDU")

@@ -38,10 +38,12 @@ from gesta.steps.events.timing import (
 )
 from gesta.steps.events.visits import as_visit
 from gesta.steps.events.voting import (
+    LEAST_AGREED,
     LEAST_CONFLICT,
     LEAST_SUPPORT,
     ballot_of,
     calibrated,
+    is_disbelieved,
     is_unlikely_in_quiet,
     mode_of,
     proposed_draft,
@@ -66,6 +68,9 @@ _LAWS = frozenset({"law", "bill", "act", "legislation"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 # Why a predicate is no event whatever the event reader sees in it.
 _SETTLED = frozenset({"left open", "happening"})
+_BY_ANYBODY = frozenset({"ASSAULT", "PROTEST"})
+# What is wrong with an act of which nobody is known to be a side.
+_SIDELESS = frozenset({"no actor", "no political actor"})
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 
@@ -162,31 +167,54 @@ class _Coder:
         need = unmet_need(tree, draft.sense, actors, recipients)
         if need == "patient" and self._deeds(tree, draft):
             need = None  # "Slammed the sanctions" is aimed at whoever imposed them.
-        if need:
-            return NotCoded("unmet need", f"{draft.sense.entry.key} needs: {need}")
         near = self.ballot.near(tree, draft.sense.word)
         support = self.ballot.support(tree, draft.sense.word, draft.type) or 0.0
+        if need and (support < LEAST_AGREED or need == "never"):
+            return NotCoded("unmet need", f"{draft.sense.entry.key} needs: {need}")
         if (actors or recipients) or support >= LEAST_SUPPORT:
             actors, recipients = voted_sides(self.scene, tree, draft, near, actors, recipients)
         actors, recipients = self._by_type(tree, draft, (actors, recipients))
         if not draft.modes:
             mode = mode_of(near, draft.type)
             draft.modes = (mode,) if mode else ()
+        if not actors and not draft.by_reader and self._is_plain(support) and _acts_by_subject(draft):
+            actors = self.scene.roles.unnamed(tree.sentence.index, draft.sense.frame.subjects)
         event = self._record(tree, draft, actors, recipients)
-        return _missing(event, by_reader=draft.by_reader) or self._out_of_place(tree, draft, event) or event
+        return self._lacking(draft, event, support) or self._disbelieved(tree, draft, event) or event
+
+    def _disbelieved(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
+        everyone = (*event.actors, *event.recipients)
+        support = self.ballot.support(tree, draft.sense.word, draft.type)
+        # The sides of what is feared may be found later, in what it is feared from.
+        if (everyone or event.status == "actual") and is_disbelieved(support, everyone):
+            return NotCoded("disbelieved", "the event reader sees no event, and no side is a known body of a country")
+        return self._out_of_place(tree, draft, event)
+
+    def _lacking(self, draft: Draft, event: Event, support: float) -> NotCoded | None:
+        """What an event lacks to be one; sides that nobody knows are no lack where the act itself is plain."""
+        missing = _missing(event, by_reader=draft.by_reader)
+        if missing is None or missing.rule not in _SIDELESS or draft.by_reader or not self._is_plain(support):
+            return missing
+        said = draft.type not in VERBAL or draft.type == "ACCUSE" or bool(event.actors)
+        return None if said else missing
+
+    def _is_plain(self, support: float) -> bool:
+        """Whether lexicon and reader surely see one act in a short text, where no other sentence names its sides."""
+        return self.ballot.is_passage and support >= LEAST_AGREED
 
     def _out_of_place(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
         """A doubtful act of conflict: in an article that is otherwise about something else, or between private people.
 
-        Violence counts whoever does it.
+        Violence counts whoever does it, and those who protest hold no office.
         """
         if event.quad != MATERIAL_CONFLICT:
             return None
         official = any(map(is_official, (*event.actors, *event.recipients)))
-        if draft.by_reader and event.type != "ASSAULT" and not official:
+        if draft.by_reader and event.type not in _BY_ANYBODY and not official:
             return NotCoded("no political actor", "only the event reader sees it, and neither side is political")
         support = self.ballot.support(tree, draft.sense.word, draft.type)
-        if draft.by_reader and (support or 0.0) < LEAST_CONFLICT:
+        protest = event.type == "PROTEST" and self.ballot.is_passage
+        if draft.by_reader and (support or 0.0) < LEAST_CONFLICT and not protest:
             return NotCoded("unsure", "an act of conflict that only the event reader sees, and not surely")
         if is_unlikely_in_quiet(support, by_reader=draft.by_reader) and self.ballot.is_quiet_around(
             tree.sentence.index
@@ -303,6 +331,10 @@ class _Coder:
         return tuple(sense.entry.type for sense in senses if sense is not None and sense.entry.type != NON_EVENT)
 
 
+def _acts_by_subject(draft: Draft) -> bool:
+    return draft.sense.entry.actor is None or "subj" in draft.sense.entry.actor
+
+
 def _makes_law(tree: Tree, draft: Draft) -> bool:
     objects = {tree.tokens[word].lemma.lower() for word in draft.sense.frame.objects}
     return tree.tokens[draft.sense.word].lemma.lower() in _LAWMAKING and bool(objects & _LAWS)
@@ -312,10 +344,11 @@ def _is_retold(tree: Tree, one: tuple[Draft, Event], told: Sequence[tuple[Draft,
     """ "Provided support to rebels": what is given is told by the giving, where both have the same sides."""
     draft, event = one
     token = tree.tokens[draft.sense.word]
-    if token.pos != "NOUN" or token.dep != "obj" or not event.recipients:
+    if token.pos != "NOUN" or token.dep != "obj" or (event.actors and not event.recipients):
         return False
     return any(
         other.sense.word == token.head
+        and (event.recipients or above.type == event.type)
         and above.status == event.status
         and _who(above.actors) == _who(event.actors)
         and _who(above.recipients) == _who(event.recipients)

@@ -70,6 +70,13 @@ class Roles:
                     found.append(participant)
         return tuple(found)
 
+    def unnamed(self, sentence: int, words: Iterable[int]) -> tuple[Participant, ...]:
+        """Whoever these words are, of whom neither country nor sector is known: "they", "the family"."""
+        tree, text = self.trees[sentence], self.reading.document.text
+        spans = [tree.characters(*tree.phrase(word)) for word in words]
+        reasons = (Reason("events", "unnamed", "who does it is told, not who that is"),)
+        return tuple(Participant(span.of(text), span, reasons=reasons) for span in spans)
+
     def _of_phrase(self, sentence: int, word: int, slot: str, depth: int) -> Iterator[Participant]:
         tree = self.trees[sentence]
         mention = self.by_head.get((sentence, word)) or self.by_name_word.get((sentence, word))

@@ -14,7 +14,7 @@ from gesta.language.tree import Tree
 from gesta.records import Participant, Reading, Reason, Vote
 from gesta.steps.events.drafts import VERBAL, Draft, Scene
 from gesta.steps.events.frames import case_of, noun_frame, verb_frame
-from gesta.steps.events.participants import is_weapon, without
+from gesta.steps.events.participants import is_official, is_weapon, without
 from gesta.steps.events.senses import Sense
 from gesta.steps.events.sources import claims_over, speakers_of
 from gesta.steps.events.status import standing_of
@@ -40,6 +40,11 @@ _LEAST_AROUND = 3
 # What lexicon and reader must see of an act of conflict in an article without other events.
 _LEAST_SUPPORT_IN_QUIET = 0.5
 _LEAST_PROPOSAL_IN_QUIET = 0.9
+# Lexicon and reader are at one from this chance on: of 70 acts that both saw, and whose side was not recognised, six in
+# seven were right.
+LEAST_AGREED = 0.8
+# Below this the reader sees nothing at all of what the lexicon does.
+_DISBELIEVED = 0.02
 # A mode that only the reader gives.
 _LEAST_MODE = 0.6
 # Whom the reader sees in a role where the grammar shows nobody.
@@ -77,6 +82,11 @@ class Ballot(Struct, frozen=True):
             return None
         return max((vote.types.get(event_type, 0.0) for vote in self.near(tree, word)), default=0.0)
 
+    @property
+    def is_passage(self) -> bool:
+        """Whether the text is so short that it was picked out for what it tells."""
+        return len(self.told) <= _PASSAGE
+
     def is_quiet_around(self, sentence: int) -> bool:
         """Whether an article tells next to no event outside a sentence, by the reader; never said of a short text."""
         around = self.told - {sentence}
@@ -91,7 +101,7 @@ class Ballot(Struct, frozen=True):
         taken:  words of events that are coded or told within others, not to be told again by a word they are tied to
         barred: words that the lexicon knows to be no event here ("the league fined the club")
         """
-        least = LEAST_PROPOSAL if len(self.told) <= _PASSAGE else LEAST_IN_ARTICLE
+        least = LEAST_PROPOSAL if self.is_passage else LEAST_IN_ARTICLE
         tied = {other for word in taken for other in _tied(tree, word)} | set(barred)
         for word, vote in sorted(self.votes.get(tree.sentence.index, {}).items()):
             named = [(chance, name) for name, chance in vote.types.items() if name != NO_EVENT]
@@ -139,6 +149,16 @@ def is_unlikely_in_quiet(support: float | None, *, by_reader: bool) -> bool:
     "The champions attacked", "shares rallied": the lexicon fits, the reader doubts it, and nothing near is politics.
     """
     return support is not None and support < (_LEAST_PROPOSAL_IN_QUIET if by_reader else _LEAST_SUPPORT_IN_QUIET)
+
+
+def is_disbelieved(support: float | None, everyone: Iterable[Participant]) -> bool:
+    """Whether only the word fits: the reader sees no event at all, and no side is a known body of a known country.
+
+    "Analysts shot down the idea", "the company withdrew its guidance": of 45 such on short texts all but three were no
+    event. Where a state, an army or a party takes part the lexicon is right more often than the reader.
+    """
+    known = any(one.code is not None and is_official(one) for one in everyone)
+    return support is not None and support < _DISBELIEVED and not known
 
 
 def proposed_draft(scene: Scene, tree: Tree, vote: Vote, event_type: str, chance: float) -> Draft:
