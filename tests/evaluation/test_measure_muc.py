@@ -151,7 +151,8 @@ def attack(**given):
 
     trigger = Evidence("attacked", Span(8, 16), 0)
     actor = Participant("Norland", Span(0, 7), code="NOR")
-    return event(trigger=trigger, **{"evidence": (trigger,), "actors": (actor,), "recipients": (), **given})
+    facts = {"trigger": trigger, "evidence": (trigger,), "actors": (actor,), "recipients": (), **given}
+    return event(**facts)
 
 
 def test_a_mode_gives_the_kind():
@@ -197,19 +198,66 @@ def test_each_telling_of_an_event_adds_its_victims():
     assert found.targets == ["bridges", "houses"]
 
 
-def test_offices_and_whom_the_event_reader_alone_sees_are_no_perpetrators():
+def test_offices_and_police_are_no_perpetrators():
+    for sector, wanted in (("GOV", []), ("COP", []), ("REB", ["Norland"])):
+        (found,) = incidents_of(coded(attack(actors=(party("Norland", sector),))), load_lexicon())
+        assert found.perpetrators == wanted
+
+
+@pytest.mark.parametrize(
+    ("word", "modes", "kind"),
+    [
+        ("fired", ("firearms",), "ATTACK"),
+        ("burned", (), "ARSON"),
+        ("bombed", ("explosives",), "BOMBING"),
+        ("bombed", ("aerial",), "ATTACK"),
+        ("kidnapped", ("abduct",), "KIDNAPPING"),
+    ],
+)
+def test_shots_are_no_arson_and_bombs_from_the_air_no_bombing(word, modes, kind):
+    from gesta.evaluation.tellings import kind_of
+    from gesta.records import Evidence, Span
+
+    assert kind_of(attack(trigger=Evidence(word, Span(0, len(word)), 0), modes=modes)) == kind
+
+
+def test_what_has_no_day_was_some_day_up_to_the_report():
+    (found,) = incidents_of(published_on(DAY, attack(when=None)), load_lexicon())
+
+    assert (found.first, found.last) == (None, DAY)
+
+
+TURN = "they/PRP/nsubj>burned burned=burn/VBD/root houses=house/NNS/obj>burned"
+
+
+def told_twice(opening, **given):
+    """An article that tells of an attack, and in a second sentence that begins with `opening` of houses burnt."""
     import msgspec
 
-    from gesta.records import Reason
+    from gesta.records import Evidence
 
-    office = party("Norland", "GOV")
-    seen = msgspec.structs.replace(
-        party("Norland", "REB"), reasons=(Reason("events", "slot", "actor by the event reader"),)
-    )
+    first = "Norland/NNP/nsubj>attacked@NOR attacked=attack/VBD/root bridges=bridge/NNS/obj>attacked"
+    reading = reading_of(first, f"{opening}/RB/advmod>burned {TURN}")
+    span = next(token.span for token in reading.sentences[1].tokens if token.norm == "burned")
+    text = Evidence("burned", span, 1)
+    return msgspec.structs.replace(reading, events=(attack(**{"evidence": (*attack().evidence, text), **given}),))
 
-    for actor in (office, seen):
-        (found,) = incidents_of(coded(attack(actors=(actor,))), load_lexicon())
-        assert found.perpetrators == []
+
+@pytest.mark.parametrize(
+    ("opening", "targets"), [("Meanwhile", [["bridges"], ["houses"]]), ("Then", [["bridges", "houses"]])]
+)
+def test_a_sentence_that_turns_away_tells_another_incident(opening, targets):
+    assert [one.targets for one in incidents_of(told_twice(opening), load_lexicon())] == targets
+
+
+def test_who_suffers_in_one_telling_of_a_joined_event_is_not_who_suffers_in_the_other():
+    from gesta.records import Participant, Span
+
+    owner = Participant("they", Span(35, 39), sector="REL")
+
+    found = incidents_of(told_twice("Meanwhile", recipients=(owner,)), load_lexicon())
+
+    assert [one.targets for one in found] == [["bridges"], ["they", "houses"]]
 
 
 def test_fighting_between_two_sides_and_old_deeds_are_no_incidents():

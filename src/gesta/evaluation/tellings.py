@@ -1,0 +1,136 @@
+"""Where an article tells violence: each word of violence with the sides, the day and the place that stand there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from gesta.knowledge.lexicon import Lexicon
+from gesta.language.tree import Tree
+from gesta.records import Event, Evidence, Participant, Place, Reading, Span, When
+from gesta.steps.dates import event_date
+from gesta.steps.places import event_place
+
+_KIND_OF_MODE = {"abduct": "KIDNAPPING", "explosives": "BOMBING", "suicide-attack": "BOMBING"}
+# Means and words that make an attack a bombing.
+_BLASTING = ("bomb", "explo", "dynamit", "deton", "grenade")
+_BURNING = ("arson", "burn", "torch", "firebomb", "set")
+_ROBBING = frozenset({"rob", "robbery", "steal", "loot", "theft", "holdup"})
+# Bombs that fall are warfare; a bombing is what somebody lays.
+_BY_ARMIES = frozenset({"aerial", "heavy-weapons"})
+_RIOTING = frozenset({"riot", "vandalize"})
+
+
+class Telling(Struct, frozen=True):
+    """A word of violence in its sentence and what is told there: who did it to whom, when and where.
+
+    when:  only a day that words of the text give, no day that follows from a tense
+    """
+
+    tree: Tree
+    word: int
+    event: Event
+    kind: str
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    when: When | None
+    place: Place | None
+
+    @property
+    def sentence(self) -> int:
+        """The index of its sentence."""
+        return self.tree.sentence.index
+
+
+def tellings_of(event: Event, reading: Reading, trees: Mapping[int, Tree], lexicon: Lexicon) -> list[Telling]:
+    """The tellings of an event: its trigger, and in each further piece of evidence the word of violence.
+
+    The coder joins what one article tells in several places. Each side goes to the telling in whose sentence it stands,
+    the first one where it stands in none of them.
+    """
+    words = [(trees[event.trigger.sentence], _word_at(trees[event.trigger.sentence], event.trigger.span))]
+    for evidence in event.evidence[1:]:
+        words.extend(_violent_words(trees[evidence.sentence], evidence, lexicon))
+    told = []
+    for n, (tree, word) in enumerate(dict.fromkeys(words)):
+        kind = kind_of(event) if n == 0 else _kind_at(tree, word, event, lexicon)
+        if kind is None:
+            continue
+        own = (_told_there(side, tree, words, is_first=n == 0) for side in (event.actors, event.recipients))
+        actors, recipients = own
+        told.append(
+            Telling(tree, word, event, kind, actors, recipients, *_scene(event, reading, tree, word, is_first=n == 0))
+        )
+    return told
+
+
+def _told_there(
+    side: Sequence[Participant], tree: Tree, words: Sequence[tuple[Tree, int]], *, is_first: bool
+) -> tuple[Participant, ...]:
+    elsewhere = [each.sentence.span for each, _ in words if each is not tree]
+    return tuple(
+        one
+        for one in side
+        if tree.sentence.span.covers(one.span) or (is_first and not any(span.covers(one.span) for span in elsewhere))
+    )
+
+
+def _scene(
+    event: Event, reading: Reading, tree: Tree, word: int, *, is_first: bool
+) -> tuple[When | None, Place | None]:
+    if is_first:
+        return event.when, event.place
+    return event_date(reading, tree.sentence.index, word)[0], event_place(reading, tree.sentence.index, word)[0]
+
+
+def _word_at(tree: Tree, span: Span) -> int:
+    return next(i for i, token in enumerate(tree.tokens) if token.start == span.start)
+
+
+def _violent_words(tree: Tree, evidence: Evidence, lexicon: Lexicon) -> Iterator[tuple[Tree, int]]:
+    inside = [i for i, token in enumerate(tree.tokens) if evidence.span.covers(token.span)]
+    violent = [i for i in inside if _is_violent(tree, i, lexicon)]
+    tops = [i for i in violent if tree.tokens[i].head not in inside] or violent
+    yield from ((tree, word) for word in tops[:1])
+
+
+def _is_violent(tree: Tree, word: int, lexicon: Lexicon) -> bool:
+    return bool(_modes_of(tree, word, lexicon))
+
+
+def _modes_of(tree: Tree, word: int, lexicon: Lexicon) -> frozenset[str | None]:
+    """The modes of violence that a word may tell, None for one without a mode; empty for a word of no violence."""
+    token = tree.tokens[word]
+    if token.pos not in ("VERB", "NOUN"):
+        return frozenset()
+    entries = lexicon.senses(token.lemma.lower(), "verb" if token.pos == "VERB" else "noun")
+    return frozenset(entry.mode for entry in entries if entry.type == "ASSAULT")
+
+
+def kind_of(event: Event) -> str | None:
+    """The kind of incident that an event is, None where it is none."""
+    return _kind(event, event.trigger.text.lower(), event.modes)
+
+
+def _kind_at(tree: Tree, word: int, event: Event, lexicon: Lexicon) -> str | None:
+    """The kind that a further telling is: the modes of the event count as far as its word may have them."""
+    own = _modes_of(tree, word, lexicon)
+    return _kind(event, tree.tokens[word].norm.lower(), tuple(mode for mode in event.modes if mode in own))
+
+
+def _kind(event: Event, word: str, modes: Sequence[str]) -> str | None:
+    if event.type in ("ASSAULT", "COERCE") and any(word.startswith(stem) for stem in _ROBBING):
+        return "ROBBERY"
+    if event.type != "ASSAULT" and not (event.type == "PROTEST" and set(modes) and set(modes) <= _RIOTING):
+        return None
+    if word.startswith(_BURNING) and "explosives" not in modes:
+        return "ARSON"
+    if set(modes) & _BY_ARMIES:
+        return "ATTACK"
+    if is_blast(word):
+        return "BOMBING"
+    return next((_KIND_OF_MODE[mode] for mode in modes if mode in _KIND_OF_MODE), "ATTACK")
+
+
+def is_blast(words: str) -> bool:
+    """Whether words tell of explosives."""
+    return any(stem in words.lower() for stem in _BLASTING)
