@@ -87,12 +87,23 @@ class _Resolver:
         uprooted((mentions[i][1], draft) for i, draft in named.items())
         unproven((mentions[i][1], draft) for i, draft in named.items())
         self._names = named
+        for i, draft in named.items():
+            self._settle(mentions[i][1], draft)
         for i, mention in mentions:
             draft = named.get(i) or self._other(mention)
             if draft is not None:
                 draft.members = (*draft.members, i)
                 self.cast.link(i, mention, draft, subject=self._is_subject(mention))
         self._join_appositions()
+
+    def _settle(self, mention: Mention, draft: Draft) -> None:
+        """ "The Supreme Court in Harare": a body that only its kind is known of is of the country named behind it."""
+        if draft.code is not None or draft.kind != "organisation" or draft.registry_id or draft.sector is None:
+            return
+        nation = self._nations(self.trees[mention.sentence], mention)[0]
+        if nation is not None:
+            draft.code = nation
+            draft.reasons += (Reason("actors", "nationality", f"{nation} from the words around the name"),)
 
     def _written(self, tree: Tree, first: int, last: int) -> str:
         """Words `[first, last)` as the text has them, on one line."""
@@ -446,6 +457,7 @@ class _Resolver:
         """Countries named before the head ("its soldiers", "Russian troops") and behind it ("officials in Ukraine")."""
         before: list[str] = []
         behind: list[str] = []
+        nearest = 2
         words = [token.norm for token in tree.tokens]
         for word in range(mention.first, mention.last):
             if only_sympathy(words, word):
@@ -454,8 +466,16 @@ class _Resolver:
             draft = None if index is None or word == mention.head else (self.cast.of(index) or self._draft_named(index))
             if draft is None or not self._qualifies(tree, word, mention.head):
                 continue
-            codes = before if word < mention.head else behind
-            codes.extend(code for code in ((draft.code,) if draft.code else draft.codes) if code and code not in codes)
+            told = [code for code in ((draft.code,) if draft.code else draft.codes) if code]
+            if word < mention.head:
+                before.extend(code for code in told if code not in before)
+                continue
+            # "Troops of the African Union in Mogadishu" are the union's: what describes the describing word is further.
+            depth = sum(dep.split(":")[0] == "nmod" for dep in tree.path(word, mention.head) or ())
+            if told and depth < nearest:
+                nearest, behind = depth, []
+            if depth <= nearest:
+                behind.extend(code for code in told if code not in behind)
         return before, behind
 
     def _worded(self, tree: Tree, mention: Mention) -> list[str]:

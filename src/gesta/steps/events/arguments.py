@@ -19,6 +19,10 @@ _PARTNER_SLOTS = ("with", "between", "among")
 _OF_VICTIM = frozenset("murder assassination slaying killing kidnapping abduction execution".split())
 # Those who do this answer a deed.
 _ANSWERING = frozenset({"retaliate", "avenge"})
+_HOLDING = frozenset({"hold", "host", "organise", "organize", "stage"})
+HOST = "host of the occasion"
+# Bodies with a house of their own where others come to speak.
+_HOSTS = frozenset({"SOC", "EDU", "PTY", "REL", "LAB", "LEG", "BUS", "JRN"})
 _NO_SIDES: Sides = ((), ())
 
 
@@ -42,6 +46,8 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
     actors = first_of(scene, tree, frame, actor_slots)
     recipients = without(first_of(scene, tree, frame, recipient_slots), actors)
     recipients = _not_at_home(recipients, actors)
+    if frame.noun and kind.name in TOGETHER and not recipients:
+        recipients = without(_host(scene, tree, frame), actors)
     verb = carrier_of(tree, draft, lexicon) if frame.noun else None
     if verb is not None:
         return _carried(scene, tree, draft, verb, (actors, recipients), recipient_slots)
@@ -83,6 +89,21 @@ def _occasion(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]
         return ()
     above = verb_frame(tree, verb)
     return scene.roles.at(tree.sentence.index, above.subjects, f"{above.how} of {tree.tokens[verb].norm!r}")
+
+
+def _host(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
+    """ "He spoke during a conference held at the institute": the body that has a speaker as its guest; no mere place."""
+    if case_of(tree, frame.head) not in _OCCASION_CASES:
+        return ()
+    holding = [verb for verb in tree.find(frame.head, "acl") if tree.tokens[verb].lemma.lower() in _HOLDING]
+    words = [word for verb in holding for word in tree.find(verb, "obl") if case_of(tree, word) == "at"]
+    words += [word for word in frame.obliques.get("at", ()) if word not in words]
+    return tuple(found for found in scene.roles.at(tree.sentence.index, words, HOST) if found.sector in _HOSTS)
+
+
+def is_host(participant: Participant) -> bool:
+    """Whether somebody takes part in a meeting by having its speaker as a guest."""
+    return _slot(participant) == HOST
 
 
 def _carried(scene: Scene, tree: Tree, draft: Draft, verb: int, sides: Sides, recipient_slots: Sequence[str]) -> Sides:

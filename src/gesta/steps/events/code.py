@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from gesta.knowledge.lexicon import NON_EVENT
 from gesta.language.tree import Tree
 from gesta.records import Event, Evidence, NonEvent, Participant, Reading, Reason, Span, When
-from gesta.steps.events.arguments import carrier_of, implied_crowd, make_joint, sides_of
+from gesta.steps.events.arguments import carrier_of, implied_crowd, is_host, make_joint, sides_of
 from gesta.steps.events.content import apply_content, apply_status, consumed, content_recipients, drafts_of
 from gesta.steps.events.domains import background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
@@ -32,6 +32,7 @@ from gesta.steps.events.timing import (
     as_report_day,
     is_historical,
     is_told_as_news,
+    lasts_long,
     lead_sentences,
     report_day,
     when_of_event,
@@ -234,7 +235,7 @@ class _Coder:
             actors, recipients = joined(actors, recipients), ()
         make_joint(draft, actors, recipients)
         recipients = serve_peace(self.scene, tree, draft, self.codebook, recipients)
-        if draft.type in TOGETHER and "visit" not in draft.modes:
+        if draft.type in TOGETHER and "visit" not in draft.modes and not any(map(is_host, recipients)):
             actors, recipients = joined(actors, recipients), ()
         apply_status(draft, self.codebook)
         if draft.type == "PROTEST" and not actors and not draft.by_reader:
@@ -284,7 +285,7 @@ class _Coder:
         # What somebody refuses to do lies ahead; the refusal is the news.
         is_news = is_told_as_news(tree, word) or draft.standing.ahead
         published = self.reading.document.published
-        if when is not None or draft.standing.status != "actual" or not is_news:
+        if when is not None or draft.standing.status != "actual" or not is_news or lasts_long(tree, word):
             return when, reason
         if self.day is not None:
             return as_report_day(self.day)

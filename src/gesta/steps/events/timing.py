@@ -27,6 +27,9 @@ _SPEAKING = frozenset(
     "mourn remember investigate fear threaten plan demand want seek urge suspect follow cause justify defend "
     "prevent".split()
 )
+# By these and nouns like those a deed is spread over a long time.
+_LASTING = frozenset({"for", "throughout", "over", "during"})
+_LONG_TIMES = frozenset("year decade month century generation rule reign presidency tenure career lifetime".split())
 # Within this many sentences from the top a report says on which day it was said.
 _LEAD_SENTENCES = 3
 
@@ -152,6 +155,14 @@ def is_told_as_news(tree: Tree, word: int) -> bool:
         word = token.head
         token = tree.tokens[word]
     return token.dep == "root" and (token.pos == "VERB" or was)
+
+
+def lasts_long(tree: Tree, word: int) -> bool:
+    """Whether a predicate is told of years on end: "for decades gave money" happened on no day of the report."""
+    return any(
+        case_of(tree, noun) in _LASTING and tree.tokens[noun].lemma.lower() in _LONG_TIMES
+        for noun in tree.find(telling_verb(tree, word), "obl", "obl:tmod", "obl:npmod")
+    )
 
 
 def as_news(tree: Tree, word: int, published: datetime.date) -> tuple[When, Reason]:

@@ -13,7 +13,7 @@ from gesta.knowledge.lexicon import Entry
 from gesta.language.tree import Tree
 from gesta.records import Participant, Reading, Reason, Vote
 from gesta.steps.events.drafts import VERBAL, Draft, Scene
-from gesta.steps.events.frames import case_of, noun_frame, verb_frame
+from gesta.steps.events.frames import base, case_of, noun_frame, verb_frame
 from gesta.steps.events.participants import is_official, is_weapon, without
 from gesta.steps.events.senses import Sense
 from gesta.steps.events.sources import claims_over, speakers_of
@@ -56,6 +56,7 @@ _POWERLESS = frozenset({"OPP", "CVL", "REF"})
 _ASKING = frozenset({"ask", "inquire", "wonder"})
 _QUESTION_WORDS = frozenset({"what", "why", "how", "whether", "when", "where"})
 _OBLIQUE = frozenset({"obl", "nmod", "obl:arg"})
+_CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj"})
 _WHERE = frozenset({"in", "at", "near", "inside", "outside"})
 _EVENT_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
@@ -203,13 +204,13 @@ def voted_sides(
     event_type = draft.type
     tellers = set() if event_type in VERBAL else _tellers(scene, tree, draft.sense.word)
     for vote in votes:
-        seen = without(_in_role(scene, tree, vote.actors, "actor"), recipients)
+        seen = without(_in_role(scene, tree, draft, vote.actors, "actor"), recipients)
         seen = tuple(one for one in seen if (one.code, one.sector) not in tellers)
         actors = actors or tuple(one for one in seen if _can_act(event_type, one))
     together = len({one.code for one in actors if one.code}) > 1
     for vote in votes:
         if not together and event_type not in _UNAIMED:
-            others = without(_in_role(scene, tree, vote.recipients, "recipient"), actors)
+            others = without(_in_role(scene, tree, draft, vote.recipients, "recipient"), actors)
             # "Lukashenko's offer" is not made to "the Belarusian president".
             ours = {(one.code, one.sector) for one in actors}
             recipients = recipients or tuple(one for one in others if (one.code, one.sector) not in ours)
@@ -234,9 +235,31 @@ def _can_act(event_type: str, one: Participant) -> bool:
     return event_type != "COERCE" or one.sector not in _POWERLESS
 
 
-def _in_role(scene: Scene, tree: Tree, chances: Mapping[int, float], role: str) -> tuple[Participant, ...]:
+def _in_role(
+    scene: Scene, tree: Tree, draft: Draft, chances: Mapping[int, float], role: str
+) -> tuple[Participant, ...]:
+    trigger = draft.sense.word
     words = [word for word, chance in sorted(chances.items()) if chance >= _LEAST_ROLE and not is_where(tree, word)]
+    words = [word for word in words if not is_clauses_below(tree, word, trigger)]
+    if role == "recipient":
+        words = [word for word in words if word != trigger]  # "Student protests" are not against themselves.
     return scene.roles.at(tree.sentence.index, words, f"{role} by the event reader")
+
+
+def is_clauses_below(tree: Tree, word: int, above: int) -> bool:
+    """Whether a word stands in a clause inside another clause that an event is outside of: it has no part in it.
+
+    "Protests fuelled by a vote that the opposition calls rigged" are not thereby held by the opposition.
+    """
+    outside = {above}
+    while tree.tokens[above].head != above:
+        above = tree.tokens[above].head
+        outside.add(above)
+    clauses = 0
+    while word not in outside and tree.tokens[word].head != word:
+        clauses += base(tree.tokens[word].dep) in _CLAUSES
+        word = tree.tokens[word].head
+    return clauses > 1
 
 
 def is_where(tree: Tree, word: int) -> bool:

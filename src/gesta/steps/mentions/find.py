@@ -113,12 +113,20 @@ def _model_names(sentence: Sentence) -> Iterator[NameSpan]:
     label = ""
     for i, token in enumerate(sentence.tokens):
         if first is not None and token.name != f"I-{label}":
-            yield NameSpan(first, i, label, None)
+            yield _trimmed(sentence, NameSpan(first, i, label, None))
             first = None
         if token.name and first is None:
             first, label = i, token.name[2:]
     if first is not None:
-        yield NameSpan(first, len(sentence.tokens), label, None)
+        yield _trimmed(sentence, NameSpan(first, len(sentence.tokens), label, None))
+
+
+def _trimmed(sentence: Sentence, span: NameSpan) -> NameSpan:
+    """A name without the preposition or conjunction that the model left at its end ("Atlantic Council in")."""
+    last = span.last
+    while last > span.first + 1 and sentence.tokens[last - 1].pos in ("ADP", "CCONJ"):
+        last -= 1
+    return replace(span, last=last)
 
 
 def _labelled(span: NameSpan, model: list[NameSpan]) -> NameSpan:
