@@ -59,6 +59,7 @@ _ARMED_MODES = {
     "MOBILIZE": frozenset({"troops", "weapons"}),
     "ASSAULT": frozenset({"aerial", "heavy-weapons"}),
 }
+_STRIKES = frozenset({"strike", "airstrike", "bombardment", "shelling", "barrage", "salvo"})
 MATERIAL_CONFLICT = 4
 _FORCES = frozenset({"MIL", "COP", "PRM"})
 # Those who gather, march or flee without arms.
@@ -251,7 +252,7 @@ class _Coder:
         trigger = Evidence(tree.tokens[word].span.of(text), tree.tokens[word].span, sentence)
         carrier = carrier_of(tree, draft, self.lexicon) if draft.sense.frame.noun else None
         span = evidence_span(tree, word, carrier)
-        if _ARMED_MODES.get(draft.type, frozenset()) & set(draft.modes):
+        if _ARMED_MODES.get(draft.type, frozenset()) & set(draft.modes) or _strikes(tree, draft):
             actors = tuple(self._by_organ(one, "MIL", "armed forces", "only armed forces do this") for one in actors)
         elif _makes_law(tree, draft):
             actors = tuple(self._by_organ(one, "LEG", "legislature", "legislatures pass laws") for one in actors)
@@ -334,6 +335,15 @@ class _Coder:
 
 def _acts_by_subject(draft: Draft) -> bool:
     return draft.sense.entry.actor is None or "subj" in draft.sense.entry.actor
+
+
+def _strikes(tree: Tree, draft: Draft) -> bool:
+    """ "Norland's strikes", "they traded missile strikes": what hits from afar is fired by armed forces."""
+    if draft.type != "ASSAULT":
+        return False
+    frame = draft.sense.frame
+    words = (draft.sense.word, *frame.objects, *frame.obliques.get("of", ()))
+    return any(tree.tokens[word].lemma.lower() in _STRIKES for word in words)
 
 
 def _makes_law(tree: Tree, draft: Draft) -> bool:

@@ -115,9 +115,9 @@ def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iter
         # "Rebels seized power in the capital": their own, whatever country the report is about.
         yield place, f"an affair of {place} itself", _domestic_sector(event)
         return
+    if event.type == "PROTEST" and len(ours) == 1 and place in (None, *ours):
+        yield min(ours), "people protest against their own government, where nothing else is named", "GOV"
     if home is None:
-        if event.type == "PROTEST" and len(ours) == 1 and place in (None, *ours):
-            yield min(ours), "people protest against their own government, where nothing else is named", "GOV"
         return
     if home not in ours:
         yield home, f"the report is about {home}", None
