@@ -92,7 +92,7 @@ def _occasion(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]
 
 
 def _host(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
-    """ "He spoke during a conference held at the institute": the body that has a speaker as its guest; no mere place."""
+    """ "He spoke during a conference held at the institute": whose guest a speaker is, no mere place."""
     if case_of(tree, frame.head) not in _OCCASION_CASES:
         return ()
     holding = [verb for verb in tree.find(frame.head, "acl") if tree.tokens[verb].lemma.lower() in _HOLDING]
