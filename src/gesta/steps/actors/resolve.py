@@ -87,8 +87,8 @@ class _Resolver:
         uprooted((mentions[i][1], draft) for i, draft in named.items())
         unproven((mentions[i][1], draft) for i, draft in named.items())
         self._names = named
-        for i, draft in named.items():
-            self._settle(mentions[i][1], draft)
+        for i, named_one in named.items():
+            self._settle(mentions[i][1], named_one)
         for i, mention in mentions:
             draft = named.get(i) or self._other(mention)
             if draft is not None:
