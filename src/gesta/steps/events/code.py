@@ -232,7 +232,7 @@ class _Coder:
             settle_judgement(draft)
         elif draft.type == "ACCUSE" and (guilty := blamed(self.scene, tree, draft, actors, self.lexicon)):
             recipients = guilty
-        elif draft.type == "ASSAULT" and "with" in draft.sense.frame.obliques and recipients:
+        elif draft.type == "ASSAULT" and "with" in draft.sense.frame.obliques and _stand_behind_with(recipients):
             actors, recipients = joined(actors, recipients), ()
         make_joint(draft, actors, recipients)
         recipients = serve_peace(self.scene, tree, draft, self.codebook, recipients)
@@ -344,6 +344,13 @@ def _strikes(tree: Tree, draft: Draft) -> bool:
     frame = draft.sense.frame
     words = (draft.sense.word, *frame.objects, *frame.obliques.get("of", ()))
     return any(tree.tokens[word].lemma.lower() in _STRIKES for word in words)
+
+
+def _stand_behind_with(recipients: Sequence[Participant]) -> bool:
+    """ "Clashed with rebels" has two sides; who is "riddled with bullets" is not one of the doers."""
+    return any(
+        reason.rule == "slot" and reason.detail.split(",")[0] == "with" for one in recipients for reason in one.reasons
+    )
 
 
 def _makes_law(tree: Tree, draft: Draft) -> bool:

@@ -40,19 +40,27 @@ def drafts_of(scene: Scene, tree: Tree, codebook: Codebook, lexicon: Lexicon) ->
         drafts.append(Draft(sense, standing, sense.entry.type, modes))
     by_word = {draft.sense.word: draft for draft in drafts if draft.type != NON_EVENT}
     for draft in by_word.values():
-        _place(draft, by_word, codebook)
+        _place(tree, draft, by_word, codebook)
     return drafts
 
 
-def _place(draft: Draft, by_word: dict[int, Draft], codebook: Codebook) -> None:
+def _place(tree: Tree, draft: Draft, by_word: dict[int, Draft], codebook: Codebook) -> None:
     """Change a predicate by the operators above it that are none themselves, and hand it to the first that is."""
     for operator, at in draft.standing.operators:
         above = by_word.get(at)
         if above is None and operator in _CHANGING:
             become(draft, codebook, draft.type, operator)
+        elif above is None and operator == "commit" and _lies_ahead(tree, draft, at):
+            # "Is planning the murder of the mayor" and no word of the lexicon fits the plan: still nobody is murdered.
+            draft.standing = replace(draft.standing, status="future", ahead=True)
         elif above is not None and above is not draft:
             above.content = above.content or draft
             return
+
+
+def _lies_ahead(tree: Tree, draft: Draft, at: int) -> bool:
+    """Whether a deed is planned and no more: "planned the attack of May" may tell of one that came."""
+    return draft.standing.status == "actual" and draft.type == "ASSAULT" and tree.tokens[at].tag not in ("VBD", "VBN")
 
 
 def _carriers(sense: Sense, lexicon: Lexicon) -> frozenset[str]:

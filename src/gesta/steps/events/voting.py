@@ -51,6 +51,8 @@ _LEAST_MODE = 0.6
 _LEAST_ROLE = 0.6
 # Types whose object is a means and no recipient ("deployed officers").
 _UNAIMED = frozenset({"MOBILIZE"})
+# Types of those who speak against a deed of others.
+_CRITICISM = frozenset({"ACCUSE", "PROTEST"})
 _IN_POWER = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _POWERLESS = frozenset({"OPP", "CVL", "REF"})
 _ASKING = frozenset({"ask", "inquire", "wonder"})
@@ -202,7 +204,8 @@ def voted_sides(
     not thereby who did it: "Ana Marov claims four hundred killed".
     """
     event_type = draft.type
-    tellers = set() if event_type in VERBAL else _tellers(scene, tree, draft.sense.word)
+    word = draft.sense.word
+    tellers = set() if event_type in VERBAL else _tellers(scene, tree, word) | _critics(scene, tree, word)
     for vote in votes:
         seen = without(_in_role(scene, tree, draft, vote.actors, "actor"), recipients)
         seen = tuple(one for one in seen if (one.code, one.sector) not in tellers)
@@ -221,6 +224,20 @@ def _tellers(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str |
     """Country and sector of those who tell of an event: an office and its holder may stand in two mentions."""
     speakers = (one for claim in claims_over(scene, tree, word) for one in speakers_of(scene, claim))
     return {(one.code, one.sector) for one in speakers}
+
+
+def _critics(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str | None]]:
+    """Country and sector of who condemns, investigates or protests what a noun tells: they did not do it."""
+    token = tree.tokens[word]
+    while token.pos == "NOUN" and tree.tokens[token.head].pos == "NOUN" and token.dep in ("conj", "nmod"):
+        token = tree.tokens[token.head]
+    if token.pos != "NOUN" or tree.tokens[token.head].pos != "VERB":
+        return set()
+    sense = scene.matcher.sense(tree, token.head)
+    if sense is None or sense.entry.type not in _CRITICISM:
+        return set()
+    critics = scene.roles.at(tree.sentence.index, sense.frame.subjects, "who criticises")
+    return {(one.code, one.sector) for one in critics}
 
 
 def _can_act(event_type: str, one: Participant) -> bool:
