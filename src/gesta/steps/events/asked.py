@@ -29,6 +29,8 @@ _HELP = frozenset("help assist rescue lend donate fund finance forgive mediate".
 _GIVE = frozenset("send provide supply deliver deploy give".split())
 # Who is told so is under orders, and asked for no help.
 _ORDERING = frozenset({"order", "instruct", "command", "direct", "tell"})
+# What is refused when somebody shall act otherwise.
+_DEMANDED = frozenset("demand call proposal reform bill amendment motion".split())
 # Words for holding back.
 _CALM = frozenset({"restraint", "calm", "moderation", "de-escalation", "truce", "ceasefire"})
 _SHOWING = frozenset({"show", "exercise", "use", "keep"})
@@ -48,6 +50,17 @@ def mode_by_words(tree: Tree, draft: Draft, lexicon: Lexicon) -> str | None:
     if not ordered and operator == "request" and any(_helps(tree, verb, lexicon) for verb in verbs):
         return "assist"
     return None
+
+
+def asks_change(tree: Tree, draft: Draft) -> bool:
+    """Whether it is asked that somebody act otherwise, or a demand of that kind is refused.
+
+    "Urged Norland to publish the list", "rejected the demand"; not "demanded an apology", "rejected the charge".
+    """
+    frame = draft.sense.frame
+    if draft.sense.entry.operator == "request":
+        return bool(frame.complements)
+    return any(_lemma(tree, thing) in _DEMANDED for thing in frame.objects)
 
 
 def gives_way(tree: Tree, verb: int) -> bool:

@@ -27,6 +27,7 @@ from gesta.steps.events.reactions import complete_reactions
 from gesta.steps.events.senses import unmet_need
 from gesta.steps.events.sizes import with_sizes
 from gesta.steps.events.sources import attribution_of
+from gesta.steps.events.threats import apply_threat
 from gesta.steps.events.timing import (
     as_news,
     as_report_day,
@@ -238,6 +239,7 @@ class _Coder:
         recipients = serve_peace(self.scene, tree, draft, self.codebook, recipients)
         if draft.type in TOGETHER and "visit" not in draft.modes and not any(map(is_host, recipients)):
             actors, recipients = joined(actors, recipients), ()
+        apply_threat(tree, draft, self.codebook, self.lexicon)
         apply_status(draft, self.codebook)
         if draft.type == "PROTEST" and not actors and not draft.by_reader:
             actors = implied_crowd(self.scene, tree, draft)

@@ -9,7 +9,7 @@ from gesta.knowledge.lexicon import NON_EVENT, Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Participant, Reason
 from gesta.steps.events.arguments import sides_of
-from gesta.steps.events.asked import mode_by_words
+from gesta.steps.events.asked import asks_change, mode_by_words
 from gesta.steps.events.drafts import VERBAL, Draft, NotCoded, Scene, become
 from gesta.steps.events.frames import TEXT_NOUNS, verb_frame
 from gesta.steps.events.participants import without
@@ -121,11 +121,12 @@ def apply_content(
         enacts = content.type == "AGREE" and content.sense.entry.words[0] in _ENACTING
         mode = codebook.content_mode(draft.type, "" if enacts else content.type, content.modes)
         if draft.type in _ASKED and mode == codebook.content_mode(draft.type, "", ()):
-            mode = mode_by_words(tree, draft, lexicon) or mode
+            mode = mode_by_words(tree, draft, lexicon) or (mode if asks_change(tree, draft) else None)
         if mode and not entry.mode:
             draft.modes = (mode,)
     elif entry.operator in ("request", "reject") and not draft.modes:
-        mode = mode_by_words(tree, draft, lexicon) or codebook.content_mode(draft.type, "", ())
+        usual = codebook.content_mode(draft.type, "", ()) if asks_change(tree, draft) else None
+        mode = mode_by_words(tree, draft, lexicon) or usual
         draft.modes = (mode,) if mode else ()
     return None
 
