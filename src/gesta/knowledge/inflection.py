@@ -34,7 +34,7 @@ _IRREGULAR = {
 _DOUBLING = frozenset(
     "expel compel repel deter defer refer confer prefer occur concur rebut regret admit commit permit submit omit abet "
     "format program kidnap cancel travel label level quarrel patrol control equip annul acquit outwit rebel propel "
-    "dispel incur transfer abhor".split()
+    "dispel incur transfer abhor initial signal".split()
 )
 _PLURALS = {
     "person": "people",
