@@ -305,3 +305,22 @@ def test_a_thing_is_no_weapon_and_nothing_without_a_name_of_its_own():
 @pytest.mark.parametrize(("one", "other", "same"), [("Bogotá", "BOGOTA", True), ("Bogotá", "CALI", False)])
 def test_accents_make_no_other_town(one, other, same):
     assert agrees(f"COL/{one}", Fill(fill=f"COLOMBIA: {other} (CITY)"), "location") is same
+
+
+def test_fighters_and_streets_are_no_targets():
+    for word, targets in (("house", [["house"]]), ("rebel", []), ("street", [])):
+        notation = f"Norland/NNP/nsubj>attacked@NOR attacked=attack/VBD/root {word}/NN/obj>attacked"
+        assert [one.targets for one in incidents_of(coded(attack(), notation=notation), load_lexicon())] == targets
+
+
+def test_of_what_belongs_to_somebody_the_thing_is_the_target():
+    from gesta.records import Participant, Reason, Span
+
+    notation = (
+        "Norland/NNP/nsubj>attacked@NOR attacked=attack/VBD/root mayors=mayor/NNS/nmod:poss>house house/NN/obj>attacked"
+    )
+    owner = Participant("mayors", Span(17, 23), sector="GOV", reasons=(Reason("events", "slot", "obj, whose"),))
+
+    (found,) = incidents_of(coded(attack(recipients=(owner,)), notation=notation), load_lexicon())
+
+    assert found.targets == ["mayors house"]

@@ -263,3 +263,25 @@ def test_the_means_inside_a_clause_are_the_act_that_the_clause_tells():
     merged = merge_events([first, event("gas", at=11, modes=("crowd-control",))])
 
     assert [found.modes for found in merged] == [("firearms", "crowd-control")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "events"),
+    [
+        ("MIL", "EDU", 2),
+        ("MIL", "CVL", 2),
+        ("COP", "BUS", 2),
+        ("CVL", "EDU", 1),  # students are civilians
+        ("GOV", "MIL", 1),  # "the government" may be told again by its army
+        (None, "MIL", 1),
+    ],
+)
+def test_violence_against_others_in_the_same_country_is_another_event(one, other, events):
+    tellings = [event(at=at, recipients=(side("SWE", sector),)) for at, sector in ((0, one), (20, other))]
+
+    assert len(merge_events(tellings)) == events
+
+
+def test_a_kidnapping_is_no_second_telling_of_an_attack():
+    assert len(merge_events([event(at=0), event("seized", at=20, modes=("abduct",))])) == 2
+    assert len(merge_events([event(at=0, modes=("abduct",)), event("seized", at=20, modes=("abduct",))])) == 1

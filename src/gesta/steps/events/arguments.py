@@ -17,6 +17,9 @@ _OCCASION_CASES = frozenset({"during", "at", "in", "after", "before", "following
 _LOCATIVE_SLOTS = frozenset({"in", "at", "near", "on", "outside", "around"})
 _PARTNER_SLOTS = ("with", "between", "among")
 _OF_VICTIM = frozenset("murder assassination slaying killing kidnapping abduction execution".split())
+_ANSWERS = frozenset({"responsibility", "credit", "blame"})
+_CLAIMING = frozenset({"claim", "accept", "admit", "assume", "acknowledge"})
+_ASCRIBING = frozenset({"attribute", "ascribe"})
 # Those who do this answer a deed.
 _ANSWERING = frozenset({"retaliate", "avenge"})
 _HOLDING = frozenset({"hold", "host", "organise", "organize", "stage"})
@@ -43,7 +46,12 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
     if _is_of_victim(tree, frame):
         actor_slots = tuple(slot for slot in actor_slots if slot != "poss")
         recipient_slots = ("poss", *recipient_slots)
+    if frame.noun and tree.tokens[frame.head].lemma.lower() in _OF_VICTIM:
+        # "The murder of nuns from Norland" says where the nuns are from.
+        actor_slots = tuple(slot for slot in actor_slots if slot != "from")
     actors = first_of(scene, tree, frame, actor_slots)
+    if kind.name == "ASSAULT" and frame.noun and not actors:
+        actors = _answerable(scene, tree, frame)
     recipients = without(first_of(scene, tree, frame, recipient_slots), actors)
     recipients = _not_at_home(recipients, actors)
     if frame.noun and kind.name in TOGETHER and not recipients:
@@ -61,6 +69,22 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
 def _is_of_victim(tree: Tree, frame: Frame) -> bool:
     """ "The senator's murder": its possessor is the victim, unless another stands behind "of"."""
     return frame.noun and tree.tokens[frame.head].lemma.lower() in _OF_VICTIM and "of" not in frame.obliques
+
+
+def _answerable(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
+    """ "The front claimed responsibility for the attack", "attributed it to rebels": they are told to have done it."""
+    token = tree.tokens[frame.head]
+    above = token.head
+    if case_of(tree, frame.head) == "for" and tree.tokens[above].lemma.lower() in _ANSWERS:
+        verb = tree.tokens[above].head
+        claims = tree.tokens[above].dep == "obj" and tree.tokens[verb].lemma.lower() in _CLAIMING
+        slot = verb_frame(tree, verb).subjects if claims else ()
+        return scene.roles.at(tree.sentence.index, slot, "who claims it")
+    if base(token.dep) in ("obj", "nsubj") and tree.tokens[above].lemma.lower() in _ASCRIBING:
+        return scene.roles.at(
+            tree.sentence.index, verb_frame(tree, above).obliques.get("to", ()), "whom it is put down to"
+        )
+    return ()
 
 
 def _avenger(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:

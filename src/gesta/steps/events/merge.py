@@ -13,6 +13,7 @@ _HAPPENINGS = frozenset(
 )
 # Means of one bombardment: one sentence says "struck", the next "air raids" or "missiles".
 _BOMBARDMENT = frozenset({"aerial", "heavy-weapons", "explosives", "destroy"})
+_UNARMED = frozenset("CVL EDU REL MED LAB BUS JRN REF AGR SOC".split())
 # What partners do once and what it leaves: "signed a pact", "the deal was sealed".
 _SEALING = ("sign", "seal", "deal", "pact", "agree", "accord", "treaty", "memor", "inked", "ratif")
 
@@ -42,7 +43,7 @@ def is_same_event(left: Event, right: Event) -> bool:
         return False
     if left.document != right.document or _dates_differ(left.when, right.when):
         return False
-    if not _sides_fit(left, right):
+    if not _sides_fit(left, right) or _hit_others(left, right):
         return False
     if _is_told_within(left, right) or _seal_one_deal(left, right):
         return True
@@ -75,6 +76,22 @@ def _modes_differ(left: Event, right: Event) -> bool:
     ours, theirs = set(left.modes), set(right.modes)
     together = ours & theirs or (ours & _BOMBARDMENT and theirs & _BOMBARDMENT)
     return bool(ours and theirs and not together)
+
+
+def _hit_others(left: Event, right: Event) -> bool:
+    """Whether two tellings of violence have other victims: soldiers here and students there, or only one is kidnapped.
+
+    Within one country everything else fits. Officials stand for whatever is theirs, and civilians may be told again as
+    students or nurses.
+    """
+    if left.type != "ASSAULT":
+        return False
+    if ("abduct" in left.modes) != ("abduct" in right.modes):
+        return True
+    ours, theirs = ({found.sector for found in side} - {None} for side in (left.recipients, right.recipients))
+    if not ours or not theirs or ours & theirs or "GOV" in ours | theirs:
+        return False
+    return "CVL" not in ours | theirs or not ours | theirs <= _UNARMED
 
 
 def _sides_fit(left: Event, right: Event) -> bool:
