@@ -249,6 +249,19 @@ def test_in_an_article_an_act_needs_a_side():
     assert read(text).events == ()
 
 
+@pytest.mark.parametrize(
+    ("here", "beside", "sentences", "another"),
+    [(0.0, 0.96, 1, True), (0.0, 0.9, 1, False), (0.1, 0.96, 1, False), (0.0, 0.96, 4, False)],
+)
+def test_a_short_text_tells_the_act_that_the_reader_sees_and_not_what_stands_beside_it(
+    tree, here, beside, sentences, another
+):
+    votes = {2: Vote(0, 2, {"O": 1 - here, "CONSULT": here}), 1: Vote(0, 1, {"REJECT": beside})}
+    told = Ballot({0: votes}, frozenset({0}), frozenset(range(sentences)))
+
+    assert told.tells_another(tree, 2) == another
+
+
 def test_protesters_hold_no_office():
     (event,) = read("Pupils walked out of the school in Turin.").events
 

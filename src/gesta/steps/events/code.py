@@ -47,6 +47,7 @@ from gesta.steps.events.voting import (
     calibrated,
     is_disbelieved,
     is_unlikely_in_quiet,
+    is_unseen,
     mode_of,
     proposed_draft,
     seen_by_reader,
@@ -189,8 +190,14 @@ class _Coder:
         everyone = (*event.actors, *event.recipients)
         support = self.ballot.support(tree, draft.sense.word, draft.type)
         # The sides of what is feared may be found later, in what it is feared from.
-        if (everyone or event.status == "actual") and is_disbelieved(support, everyone):
+        if not everyone and event.status != "actual":
+            return self._out_of_place(tree, draft, event)
+        if is_disbelieved(support, everyone):
             return NotCoded("disbelieved", "the event reader sees no event, and no side is a known body of a country")
+        if is_unseen(support) and self.ballot.tells_another(tree, draft.sense.word):
+            return NotCoded(
+                "beside the act", "the event reader sees another act in the sentence, and none at this word"
+            )
         return self._out_of_place(tree, draft, event)
 
     def _lacking(self, draft: Draft, event: Event, support: float) -> NotCoded | None:

@@ -45,6 +45,8 @@ _LEAST_PROPOSAL_IN_QUIET = 0.9
 LEAST_AGREED = 0.8
 # Below this the reader sees nothing at all of what the lexicon does.
 _DISBELIEVED = 0.02
+# A word that surely is no event by the reader, beside one that surely is: in short texts nine in ten such are none.
+_SURELY_NONE = _SURELY_ONE = 0.95
 # A mode that only the reader gives.
 _LEAST_MODE = 0.6
 # It gives these to the refusal of a charge and the demand of an apology as well, and two in three times it is wrong.
@@ -92,6 +94,15 @@ class Ballot(Struct, frozen=True):
         """Whether the text is so short that it was picked out for what it tells."""
         return len(self.told) <= _PASSAGE
 
+    def tells_another(self, tree: Tree, word: int) -> bool:
+        """Whether a short text tells something else, by the reader, and surely nothing at this word.
+
+        "They walked out of the talks": the walking out, and no talks.
+        """
+        votes = self.votes.get(tree.sentence.index, {})
+        here = votes[word].types.get(NO_EVENT, 0.0) if word in votes else 1.0
+        return self.is_passage and here >= _SURELY_NONE and any(_chance(vote) >= _SURELY_ONE for vote in votes.values())
+
     def is_quiet_around(self, sentence: int) -> bool:
         """Whether an article tells next to no event outside a sentence, by the reader; never said of a short text."""
         around = self.told - {sentence}
@@ -132,7 +143,12 @@ def _asks(tree: Tree, word: int) -> bool:
 
 
 def _is_sure(vote: Vote) -> bool:
-    return max((chance for name, chance in vote.types.items() if name != NO_EVENT), default=0.0) >= _SURE
+    return _chance(vote) >= _SURE
+
+
+def _chance(vote: Vote) -> float:
+    """That of the likeliest type of event at a word."""
+    return max((chance for name, chance in vote.types.items() if name != NO_EVENT), default=0.0)
 
 
 def ballot_of(reading: Reading) -> Ballot:
@@ -163,7 +179,12 @@ def is_disbelieved(support: float | None, everyone: Iterable[Participant]) -> bo
     event. Where a state, an army or a party takes part the lexicon is right more often than the reader.
     """
     known = any(one.code is not None and is_official(one) for one in everyone)
-    return support is not None and support < _DISBELIEVED and not known
+    return is_unseen(support) and not known
+
+
+def is_unseen(support: float | None) -> bool:
+    """Whether the reader was asked and sees nothing of a type."""
+    return support is not None and support < _DISBELIEVED
 
 
 def proposed_draft(scene: Scene, tree: Tree, vote: Vote, event_type: str, chance: float) -> Draft:
