@@ -227,7 +227,7 @@ def test_what_has_no_day_was_some_day_up_to_the_report():
     assert (found.first, found.last) == (None, DAY)
 
 
-TURN = "they/PRP/nsubj>burned burned=burn/VBD/root houses=house/NNS/obj>burned"
+TURN = "they/PRP/nsubj>burned burned=burn/VBD/root three/CD/nummod>houses houses=house/NNS/obj>burned"
 
 
 def told_twice(opening, **given):
@@ -244,7 +244,7 @@ def told_twice(opening, **given):
 
 
 @pytest.mark.parametrize(
-    ("opening", "targets"), [("Meanwhile", [["bridges"], ["houses"]]), ("Then", [["bridges", "houses"]])]
+    ("opening", "targets"), [("Meanwhile", [["bridges"], ["three houses"]]), ("Then", [["bridges", "three houses"]])]
 )
 def test_a_sentence_that_turns_away_tells_another_incident(opening, targets):
     assert [one.targets for one in incidents_of(told_twice(opening), load_lexicon())] == targets
@@ -257,7 +257,7 @@ def test_who_suffers_in_one_telling_of_a_joined_event_is_not_who_suffers_in_the_
 
     found = incidents_of(told_twice("Meanwhile", recipients=(owner,)), load_lexicon())
 
-    assert [one.targets for one in found] == [["bridges"], ["they", "houses"]]
+    assert [one.targets for one in found] == [["bridges"], ["they", "three houses"]]
 
 
 def test_fighting_between_two_sides_and_old_deeds_are_no_incidents():
@@ -324,3 +324,36 @@ def test_of_what_belongs_to_somebody_the_thing_is_the_target():
     (found,) = incidents_of(coded(attack(recipients=(owner,)), notation=notation), load_lexicon())
 
     assert found.targets == ["mayors house"]
+
+
+def test_violence_in_general_is_no_incident():
+    from gesta.records import Place, Span
+
+    for victims, place, wanted in (("peasants", None, 0), ("two peasants", None, 1), ("peasants", "Apopa", 1)):
+        where = Place(Span(0, 1), 0, place, 4, "SLV") if place else None
+        reading = coded(attack(when=None, place=where, recipients=(party(victims, "AGR"),)))
+        assert len(incidents_of(reading, load_lexicon())) == wanted
+
+
+def test_who_is_accused_beside_it_did_what_is_told_without_its_author():
+    from gesta.records import Evidence, Span
+
+    blame = Evidence("attacked", Span(8, 16), 0)
+    accused = event(
+        type="ACCUSE", modes=("allege",), trigger=blame, evidence=(blame,), recipients=(party("the army", "MIL"),), when=None
+    )  # fmt: skip
+
+    (found,) = incidents_of(coded(attack(actors=()), accused), load_lexicon())
+
+    assert found.perpetrators == ["the army"]
+
+
+@pytest.mark.parametrize(
+    ("words", "incidents"), [("two soldiers", 0), ("two members of the army", 0), ("a clerk of the army", 1)]
+)
+def test_who_works_for_the_army_is_no_soldier(words, incidents):
+    reading = coded(
+        attack(recipients=(party(words, None),)), notation="Norland/NNP/nsubj>attacked attacked=attack/VBD/root"
+    )
+
+    assert len(incidents_of(reading, load_lexicon())) == incidents
