@@ -262,6 +262,26 @@ def test_a_short_text_tells_the_act_that_the_reader_sees_and_not_what_stands_bes
     assert told.tells_another(tree, 2) == another
 
 
+@pytest.mark.parametrize(
+    ("text", "coded", "seen", "blaming", "proposed"),
+    [
+        ("The envoys crossed the lake and signed a treaty.", "signed", "crossed", False, True),
+        ("The envoys crossed the lake after rebels had shelled the port.", "shelled", "crossed", False, True),
+        ("The envoys urged them to cross the lake.", "urged", "cross", False, False),
+        ("The envoys held a long talk.", "talk", "held", False, False),
+        ("The envoys accused them of dousing a boat.", "accused", "dousing", True, True),
+        ("The envoys accused them of dousing a boat.", "accused", "dousing", False, False),
+    ],
+)
+def test_clauses_that_tell_something_each_do_not_hide_one_another(text, coded, seen, blaming, proposed):
+    tree = Tree(read(text, votes=False).sentences[0])
+    words = [token.norm for token in tree.tokens]
+    told = [words.index(coded)]
+    vote = Vote(0, words.index(seen), {"CONSULT": SURE})
+
+    assert bool(list(ballot(vote).proposals(tree, told, (), told if blaming else ()))) == proposed
+
+
 def test_protesters_hold_no_office():
     (event,) = read("Pupils walked out of the school in Turin.").events
 

@@ -147,10 +147,14 @@ class _Coder:
         taken = [draft.sense.word for draft, _ in told]
         taken += [draft.sense.word for draft in drafts if draft.standing.operators]
         barred = [*settled, *(draft.sense.word for draft in drafts if draft.type == NON_EVENT)]
-        for vote, event_type, chance in self.ballot.proposals(tree, taken, barred):
+        # Nor is a deed told by whoever is accused of it.
+        blaming = [draft.sense.word for draft, _ in told if draft.type == "ACCUSE"]
+        for vote, event_type, chance in self.ballot.proposals(tree, taken, barred, blaming):
             draft = proposed_draft(self.scene, tree, vote, event_type, chance)
             outcome = self._event(tree, draft)
-            if isinstance(outcome, Event) and not any(_is_carrier(outcome, other) for _, other in told):
+            if isinstance(outcome, Event) and not any(
+                _is_carrier(outcome, other) or _is_said_twice(tree, draft, one) for one, other in told
+            ):
                 yield draft, outcome
 
     def _event(self, tree: Tree, draft: Draft) -> Event | NotCoded:
@@ -392,6 +396,12 @@ def _is_carrier(proposed: Event, told: Event) -> bool:
     same = proposed.type == told.type and proposed.status == told.status
     actors = {one.code for one in proposed.actors} & {one.code for one in told.actors} - {None}
     return bool(same and actors and proposed.evidence[0].span.covers(told.trigger.span))
+
+
+def _is_said_twice(tree: Tree, proposed: Draft, told: Draft) -> bool:
+    """ "Filed charges and sued": two verbs side by side for one act of speech."""
+    beside = told.sense.word in tree.conjuncts(proposed.sense.word)
+    return beside and proposed.type == told.type and proposed.type in VERBAL
 
 
 def _missing(event: Event, *, by_reader: bool) -> NotCoded | None:
