@@ -282,6 +282,14 @@ def test_clauses_that_tell_something_each_do_not_hide_one_another(text, coded, s
     assert bool(list(ballot(vote).proposals(tree, told, (), told if blaming else ()))) == proposed
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("Norway will not accept the draft of Denmark.", "actual"), ("Norway has not refused the offer.", "negated")],
+)
+def test_what_somebody_will_not_do_is_refused_and_what_nobody_refused_is_not(text, status):
+    assert [(event.type, event.status) for event in read(text).events] == [("REJECT", status)]
+
+
 def test_protesters_hold_no_office():
     (event,) = read("Pupils walked out of the school in Turin.").events
 

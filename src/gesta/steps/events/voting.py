@@ -8,6 +8,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gesta.knowledge.lexicon import Entry
 from gesta.language.tree import Tree
@@ -220,9 +221,16 @@ def proposed_draft(scene: Scene, tree: Tree, vote: Vote, event_type: str, chance
     frame = verb_frame(tree, word) if pos == "verb" else noun_frame(tree, word)
     sense = Sense(tree.sentence.index, word, entry, frame)
     standing = standing_of(tree, word, scene.matcher.lexicon)
+    if event_type == "REJECT" and standing.status == "negated" and not _refuses(scene, token.lemma.lower(), pos):
+        standing = replace(standing, status="actual", ahead=False)
     mode = mode_of((vote,), event_type)
     reason = Reason("events", "event reader", f"{event_type} {chance:.2f}, where the lexicon has no entry that fits")
     return Draft(sense, standing, event_type, (mode,) if mode else (), by_reader=True, reasons=(reason,))
+
+
+def _refuses(scene: Scene, lemma: str, pos: str) -> bool:
+    """ "Has not refused" refuses nothing; in "cannot support the text" it is the "not" that refuses."""
+    return any(entry.type == "REJECT" for entry in scene.matcher.lexicon.senses(lemma, pos))  # type: ignore[arg-type]  # of _EVENT_POS
 
 
 def mode_of(votes: Sequence[Vote], event_type: str) -> str | None:
