@@ -20,6 +20,7 @@ _OF_VICTIM = frozenset("murder assassination slaying killing kidnapping abductio
 _ANSWERS = frozenset({"responsibility", "credit", "blame"})
 _CLAIMING = frozenset({"claim", "accept", "admit", "assume", "acknowledge"})
 _ASCRIBING = frozenset({"attribute", "ascribe"})
+_HURT = frozenset({"dead", "injured", "wounded", "hurt", "maimed"})
 # Those who do this answer a deed.
 _ANSWERING = frozenset({"retaliate", "avenge"})
 _HOLDING = frozenset({"hold", "host", "organise", "organize", "stage"})
@@ -54,6 +55,8 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
         actors = _answerable(scene, tree, frame)
     recipients = without(first_of(scene, tree, frame, recipient_slots), actors)
     recipients = _not_at_home(recipients, actors)
+    if kind.name == "ASSAULT" and frame.noun and not recipients:
+        recipients = without(_left_hurt(scene, tree, frame), actors)
     if frame.noun and kind.name in TOGETHER and not recipients:
         recipients = without(_host(scene, tree, frame), actors)
     verb = carrier_of(tree, draft, lexicon) if frame.noun else None
@@ -85,6 +88,16 @@ def _answerable(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ..
             tree.sentence.index, verb_frame(tree, above).obliques.get("to", ()), "whom it is put down to"
         )
     return ()
+
+
+def _left_hurt(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
+    """ "The raid left two nurses dead": whom violence leaves dead or hurt."""
+    verb = frame.governor
+    if verb is None or tree.tokens[verb].lemma.lower() != "leave" or base(frame.relation) != "nsubj":
+        return ()
+    left = verb_frame(tree, verb)
+    states = {tree.tokens[word].norm.lower() for word in tree.find(verb, "xcomp")}
+    return scene.roles.at(tree.sentence.index, left.objects, "left hurt") if states & _HURT else ()
 
 
 def _avenger(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
