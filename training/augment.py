@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from training.data import Example
@@ -18,12 +19,12 @@ STOPS = frozenset({".", "!", "?", "..."})
 def drop_words(example: Example, dropped: Collection[int]) -> Example:
     """The sentence without some words; children of a dropped word hang on its nearest kept ancestor.
 
-    A dropped root hands its place to its first kept child. Returns the sentence itself when nothing would be left.
+    A dropped root hands its place to its first kept descendant. Returns the sentence itself when nothing would be left.
     """
     kept = [i for i in range(len(example.words)) if i not in dropped]
     if not kept or len(kept) == len(example.words):
         return example
-    position = {old: new for new, old in enumerate(kept)}
+    rooted = _rooted(example, kept, {old: new for new, old in enumerate(kept)}) if example.heads else []
 
     def pick(column: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(column[i] for i in kept) if column else ()
@@ -33,46 +34,60 @@ def drop_words(example: Example, dropped: Collection[int]) -> Example:
         words=pick(example.words),
         tags=pick(example.tags),
         pos=pick(example.pos),
-        deps=_deps(example, kept),
-        heads=_heads(example, kept, position),
+        deps=tuple(
+            "root" if head == 0 else "parataxis" if orphaned else dep
+            for dep, (head, orphaned) in zip(pick(example.deps), rooted, strict=True)
+        ),
+        heads=tuple(head for head, _ in rooted),
         names=_mended_names(pick(example.names)),
         lemmas=pick(example.lemmas),
         misc=pick(example.misc),
     )
 
 
-def _kept_head(example: Example, i: int, position: dict[int, int]) -> int:
-    head = example.heads[i] - 1
-    while head >= 0 and head not in position:
-        head = example.heads[head] - 1
-    return head
+def joined(examples: Sequence[Example]) -> Example:
+    """Neighbouring sentences as one, each with a root of its own; what one of them lacks the whole lacks."""
+    before = itertools.accumulate((len(example.words) for example in examples), initial=0)
+    heads = [head + n if head else 0 for n, example in zip(before, examples, strict=False) for head in example.heads]
 
+    def chain(column: str) -> tuple[str, ...]:
+        parts: list[tuple[str, ...]] = [getattr(example, column) for example in examples]
+        return tuple(itertools.chain.from_iterable(parts)) if all(parts) else ()
 
-def _heads(example: Example, kept: list[int], position: dict[int, int]) -> tuple[int, ...]:
-    if not example.heads:
-        return ()
-    heads = [_kept_head(example, i, position) for i in kept]
-    roots = [new for new, head in enumerate(heads) if head < 0]
-    return tuple(
-        position[head] + 1 if head >= 0 else (0 if new == roots[0] else roots[0] + 1) for new, head in enumerate(heads)
+    return replace(
+        examples[0],
+        words=chain("words"),
+        tags=chain("tags"),
+        pos=chain("pos"),
+        heads=tuple(heads) if all(example.heads for example in examples) else (),
+        deps=chain("deps"),
+        names=chain("names"),
+        names_weight=min(example.names_weight for example in examples),
+        lemmas=chain("lemmas"),
+        misc=chain("misc"),
     )
 
 
-def _deps(example: Example, kept: list[int]) -> tuple[str, ...]:
-    if not example.heads:
-        return ()
-    kept_set = set(kept)
-    deps, rooted = [], False
+def _kept_head(example: Example, i: int, position: Mapping[int, int]) -> tuple[int, int]:
+    """The nearest kept ancestor, -1 if none is, and the root above."""
+    head, root = example.heads[i] - 1, i
+    while head >= 0 and head not in position:
+        head, root = example.heads[head] - 1, head
+    return head, root
+
+
+def _rooted(example: Example, kept: Sequence[int], position: Mapping[int, int]) -> list[tuple[int, bool]]:
+    """Of each kept word its new head, 1-based, 0 for a root; and whether a lost root left it without one."""
+    heirs: dict[int, int] = {}
+    found = []
     for i in kept:
-        head = example.heads[i] - 1
-        while head >= 0 and head not in kept_set:
-            head = example.heads[head] - 1
-        if head < 0:
-            deps.append("parataxis" if rooted else "root")
-            rooted = True
+        head, root = _kept_head(example, i, position)
+        if head >= 0:
+            found.append((position[head] + 1, False))
         else:
-            deps.append(example.deps[i])
-    return tuple(deps)
+            heir = heirs.setdefault(root, i)
+            found.append((0 if heir == i else position[heir] + 1, heir != i))
+    return found
 
 
 def _mended_names(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -155,6 +170,22 @@ DAMAGES: tuple[tuple[Callable[[Example, random.Random], Example], float], ...] =
     (whisper, 1.2),
     (headline, 0.7),
 )
+
+
+def neighbours(examples: Sequence[Example], share: float, rng: random.Random) -> list[Example]:
+    """Sentences joined with the one that follows them in their document, as where a text does not show the bound.
+
+    All that end without a stop, and `share` of the others, half of them without their stop.
+    """
+    found = []
+    for first, second in itertools.pairwise(examples):
+        if first.id.rpartition("-")[0] != second.id.rpartition("-")[0]:
+            continue
+        if first.words[-1] not in STOPS:
+            found.append(joined([first, second]))
+        elif rng.random() < share:
+            found.append(joined([strip_final_stop(first, rng) if rng.random() < 0.5 else first, second]))
+    return found
 
 
 NamesByShape = dict[tuple[str, int], list[tuple[str, ...]]]

@@ -43,10 +43,16 @@ class ModelConfig:
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """Optimisation: rates, batch size in sub-tokens, share of augmented sentences."""
+    """Optimisation: rates, batch size in sub-tokens, share of augmented sentences.
+
+    runs:           alike but for the order of sentences, damage and dropout; the mean of their weights ships
+    stripped_share: of the treebank sentences that much stands a second time in an epoch, without any punctuation
+    joined_share:   of them that much stands a second time, joined with the next one
+    """
 
     seed: int
     epochs: int
+    runs: int
     batch_subtokens: int
     encoder_rate: float
     head_rate: float
@@ -55,6 +61,8 @@ class TrainingConfig:
     warmup_steps: int
     clip_norm: float
     augmented_share: float
+    stripped_share: float
+    joined_share: float
     swapped_share: float
     masked_share: float
     threads: int
@@ -62,15 +70,11 @@ class TrainingConfig:
 
 @dataclass(frozen=True)
 class PolishConfig:
-    """Rounds after the main training, with our own trees among the sentences; rate: share of the peak rates.
-
-    stripped_share: of the treebank sentences that much stands a second time in a round, without any punctuation
-    """
+    """Rounds after the main training, with our own trees among the sentences; rate: share of the peak rates."""
 
     epochs: int
     rate: float
     sentences: int
-    stripped_share: float
 
 
 @dataclass(frozen=True)

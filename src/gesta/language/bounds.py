@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -54,6 +55,8 @@ KINDS = len(_KINDS) + 2
 # 0 finds a few more bounds in web text and splits more titles from their names in news (F1 of sentences on EWT dev 89.3
 # instead of 88.8, on GUM dev 94.5 instead of 94.8).
 _SURE_FROM = 1.0
+# From here on the parser is asked (doubts.py).
+_DOUBTED_FROM = -3.0
 _LEAST_FOR_ENDING = 4
 _ROWS_REMEMBERED = 200_000
 
@@ -132,6 +135,13 @@ def decide(scores: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.b
     return opens
 
 
+class Starts(NamedTuple):
+    """Words of one block that open a sentence, by index, and those that may; where nothing is told nothing opens."""
+
+    sure: list[int]
+    doubtful: list[int]
+
+
 class Bounds:
     """The shipped network and what it knows."""
 
@@ -145,14 +155,17 @@ class Bounds:
             ) from error
         self._graph = open_session(folder / "bounds.onnx", threads=1)
 
-    def starts(self, text: str, blocks: Sequence[Sequence[Word]]) -> list[list[int]]:
-        """Index of the first word of each sentence, by block of words; a block depends on nothing but itself."""
+    def starts(self, text: str, blocks: Sequence[Sequence[Word]]) -> list[Starts]:
+        """Where sentences open, by block of words; a block depends on nothing but itself."""
         rows = laid_in_rows(text, blocks, self._rows)
-        opens = decide(self._graph.run(None, {"rows": rows})[0], rows)
+        scores = self._graph.run(None, {"rows": rows})[0]
+        opens = decide(scores, rows)
+        doubted = ~opens & (scores > _DOUBTED_FROM)
         found, at = [], MARGIN
         for words in blocks:
             later = np.flatnonzero(opens[at + 1 : at + len(words)]) + 1
-            found.append([0, *later.tolist()] if words else [])
+            doubtful = np.flatnonzero(doubted[at + 1 : at + len(words)]) + 1
+            found.append(Starts([0, *later.tolist()] if words else [], doubtful.tolist()))
             at += len(words) + MARGIN
         return found
 

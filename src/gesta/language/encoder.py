@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from gesta.errors import ModelError
 from gesta.language.decode import best_heads, best_names, join_names
-from gesta.language.inputs import Encoded, Inputs
+from gesta.language.inputs import Inputs
+
+Scores = list[NDArray[Any]]
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -46,6 +48,7 @@ class Encoder:
         self._inputs = Inputs(folder)
         self._graph = open_session(folder / "encoder.onnx", threads)
         self._label_graph = open_session(folder / "labels.onnx", threads)
+        self._looked_at: dict[tuple[str, ...], Scores] = {}
 
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
         """The parse of each sentence, which depends on nothing but its own words.
@@ -55,20 +58,37 @@ class Encoder:
         its activations leave the processor's cache (docs/performance.md).
         sentences: words as they are to be read; none empty
         """
-        return [
-            _joined([self._run(self._inputs.encode(part)) for part in self._inputs.windows(words)])
-            for words in sentences
-        ]
+        found = [_joined([self._run(part) for part in self._inputs.windows(words)]) for words in sentences]
+        self._looked_at.clear()
+        return found
 
     def vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Word vectors `[word, 400]` of a sentence inside the window, for further heads on the same pass."""
         result: NDArray[np.float32] = self._graph.run(["vectors"], self._inputs.encode(words).feed())[0][0]
         return result
 
-    def _run(self, encoded: Encoded) -> Analysis:
+    def arcs(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """How likely each word hangs on each other `[word, 1 + word]`, column 0 the root; of words that fit.
+
+        What the network finds is kept until the next analysis, which will mostly be of the same words.
+        """
+        found = self._looked_at[tuple(words)] = self._forward(words)
+        scores = found[0]
+        odds = np.exp(scores - scores.max(1, keepdims=True))
+        likely: NDArray[np.float32] = odds / odds.sum(1, keepdims=True)
+        return likely
+
+    def fits(self, words: Sequence[str]) -> bool:
+        """Whether the network sees all the words at once."""
+        return len(list(self._inputs.windows(words))) == 1
+
+    def _forward(self, words: Sequence[str]) -> Scores:
         outputs = ["arcs", "tags", "pos", "names", "label_heads", "label_children"]
-        found = self._graph.run(outputs, encoded.feed())
-        arcs, tags, pos, names, heads_of, children_of = (output[0] for output in found)
+        return [output[0] for output in self._graph.run(outputs, self._inputs.encode(words).feed())]
+
+    def _run(self, words: Sequence[str]) -> Analysis:
+        found = self._looked_at.get(tuple(words)) if self._looked_at else None
+        arcs, tags, pos, names, heads_of, children_of = found or self._forward(words)
         heads = best_heads(arcs)
         # Relations are scored once the tree is settled.
         relations = self._label_graph.run(None, {"heads": heads_of[heads], "children": children_of})[0].tolist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from abc import ABC, abstractmethod
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -14,6 +15,7 @@ from msgspec import Struct
 from gesta.errors import ModelError
 from gesta.language.bounds import load_bounds
 from gesta.language.documents import annotate, sentences_of
+from gesta.language.doubts import settled
 from gesta.language.encoder import Analysis, Encoder
 from gesta.language.lemmas import lemma_of, load_lemmas
 from gesta.language.tokenizer import blank_english, forget_words
@@ -64,12 +66,14 @@ class Layout(NamedTuple):
 
     words: of the whole text; bounds: word indices `[first, last)` per sentence; boilerplate: per sentence
     openings: per sentence how many of its first words are boilerplate, when not all are; empty when none are anywhere
+    doubts: words that may open a sentence, in order; a parser that can tell splits there
     """
 
     words: list[Word]
     bounds: list[tuple[int, int]]
     boilerplate: list[bool]
     openings: list[int] = []  # noqa: RUF012 - never changed
+    doubts: list[int] = []  # noqa: RUF012 - never changed
 
 
 def lay_out(source: ParseInput) -> Layout:
@@ -80,15 +84,18 @@ def lay_out(source: ParseInput) -> Layout:
     blocks = [read_words(source.text, region, repairs) for region in regions]
     words: list[Word] = []
     starts: list[int] = []
+    doubts: list[int] = []
     for found, opening in zip(blocks, load_bounds(MODEL_FOLDER).starts(source.text, blocks), strict=True):
-        starts.extend(len(words) + start for start in opening)
+        starts.extend(len(words) + start for start in opening.sure)
+        doubts.extend(len(words) + start for start in opening.doubtful)
         words.extend(found)
     bounds = list(pairwise([*starts, len(words)])) if words else []
     if not source.boilerplate:
-        return Layout(words, bounds, [False] * len(bounds))
+        return Layout(words, bounds, [False] * len(bounds), doubts=doubts)
     openings = [_opening(words[a:b], source.boilerplate) for a, b in bounds]
     whole = [opening == b - a for opening, (a, b) in zip(openings, bounds, strict=True)]
-    return Layout(words, bounds, whole, [0 if all_of_it else n for n, all_of_it in zip(openings, whole, strict=True)])
+    parts = [0 if all_of_it else n for n, all_of_it in zip(openings, whole, strict=True)]
+    return Layout(words, bounds, whole, parts, doubts)
 
 
 def _opening(words: Sequence[Word], boilerplate: Sequence[Span]) -> int:
@@ -132,6 +139,26 @@ class GestaParser(LayoutParser):
         self.encoder = Encoder(folder, threads)
         self._lemmas = load_lemmas(folder / "lemmas.json")
         self._known_lemmas: dict[tuple[str, str, bool], str] = {}
+
+    def parse_layout(self, layout: Layout) -> tuple[Sentence, ...]:
+        """Sentences of words and bounds; where a bound is in doubt, the arcs of the whole decide."""
+        return super().parse_layout(self._settled(layout))
+
+    def _settled(self, layout: Layout) -> Layout:
+        bounds: list[tuple[int, int]] = []
+        boilerplate: list[bool] = []
+        openings: list[int] = []
+        for number, (first, last) in enumerate(layout.bounds):
+            skipped = layout.boilerplate[number]
+            opening = layout.openings[number] if layout.openings else 0
+            near = layout.doubts[bisect_right(layout.doubts, first) : bisect_left(layout.doubts, last)]
+            inside = [] if skipped or opening else [doubt - first for doubt in near]
+            words = [word.norm for word in layout.words[first:last]]
+            starts = [first, *(first + start for start in settled(self.encoder, words, inside))]
+            bounds.extend(pairwise([*starts, last]))
+            boilerplate.extend([skipped] * len(starts))
+            openings.extend([opening, *[0] * (len(starts) - 1)])
+        return Layout(layout.words, bounds, boilerplate, openings if layout.openings else [])
 
     def annotated(self, layout: Layout) -> Doc:
         """A spaCy `Doc` of the words as they are to be read, filled with everything the model finds."""

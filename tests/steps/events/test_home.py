@@ -8,14 +8,17 @@ from steps.builders import reading_of
 QUIET = "nobody/NN/nsubj>spoke spoke=speak/VBD/root"
 
 
-def at_end(*sentences, filed_from=None, place=None, sector="COP", text="police", rules=()):
+def at_end(*sentences, filed_from=None, place=None, sector="COP", text="police", rules=(), forces=()):
     """The country that unnamed police get who stand at the end of a text."""
     reading = reading_of(*sentences)
     reading = type(reading)(
         reading.document,
         reading.sentences,
         reading.mentions,
-        tuple(type(entity)(**{**_fields(entity), "kind": "state"}) for entity in reading.entities),
+        tuple(
+            type(entity)(**{**_fields(entity), "kind": "state", "sector": "MIL" if entity.code in forces else None})
+            for entity in reading.entities
+        ),
     )
     end = len(reading.document.text)
     reasons = tuple(Reason("actors", rule, "") for rule in rules)
@@ -101,3 +104,11 @@ def test_the_government_that_sympathisers_defy_is_not_of_their_friends():
     ]
 
     assert beside == [None, "NOR"]
+
+
+def test_unnamed_soldiers_are_of_the_one_country_whose_forces_the_text_speaks_of():
+    told = (named("ROU"), named("DNK"), QUIET, QUIET, QUIET)
+
+    assert at_end(*told, sector="MIL", text="250 soldiers", forces={"DNK"}) == "DNK"
+    assert at_end(*told, sector="MIL", text="250 soldiers", forces={"DNK", "ROU"}) == "ROU"
+    assert at_end(*told, sector="COP", text="police", forces={"DNK"}) == "ROU"

@@ -32,7 +32,7 @@ def test_a_condition_makes_a_threat_of_what_somebody_will_do(text, coded):
         ("Kenya demanded an apology from Uganda.", "REQUEST"),
         ("Kenya rejected the demand of Uganda.", "REJECT/change"),
         ("Kenya rejected the charge of Uganda.", "REJECT"),
-        ("Kenya denied entry to a Ugandan minister.", "REJECT"),
+        ("Kenya denied entry to a Ugandan minister.", "REJECT/assist"),
     ],
 )
 def test_only_what_shall_be_done_otherwise_is_a_change(text, coded):

@@ -159,7 +159,7 @@ def _carried(scene: Scene, tree: Tree, draft: Draft, verb: int, sides: Sides, re
         actors = subjects or actors
     if not recipients:
         slots = [slot for slot in recipient_slots if slot != "obj"]
-        recipients = without(first_of(scene, tree, frame, slots), actors)
+        recipients = _not_at_home(without(first_of(scene, tree, frame, slots), actors), actors)
     return actors, recipients
 
 

@@ -50,6 +50,7 @@ from gesta.steps.events.voting import (
     is_unseen,
     mode_of,
     proposed_draft,
+    puts_question,
     seen_by_reader,
     voted_sides,
 )
@@ -160,6 +161,8 @@ class _Coder:
     def _event(self, tree: Tree, draft: Draft) -> Event | NotCoded:
         if draft.type == NON_EVENT:
             return NotCoded("other sense", draft.sense.entry.why)
+        if puts_question(tree, draft.sense.word):
+            return NotCoded("question", "an answer is asked for, and nothing else")
         work = invented_in(tree, draft.sense.word, self.lexicon)
         if work is not None:
             return NotCoded("invention", f"it happens in a {work}, not in the world")

@@ -177,11 +177,13 @@ def _shared_object(tree: Tree, verb: int) -> tuple[int, ...]:
 
 
 def _relative(tree: Tree, verb: int, found: int) -> int:
-    """A relative pronoun's noun."""
+    """A relative pronoun's noun, also out of what is said there: "a vote that they say was rigged"."""
+    if tree.tokens[found].tag not in _RELATIVE_TAGS:
+        return found
     token = tree.tokens[verb]
-    if tree.tokens[found].tag in _RELATIVE_TAGS and token.dep == "acl:relcl":
-        return token.head
-    return found
+    if token.dep == "ccomp":
+        token = tree.tokens[token.head]
+    return token.head if token.dep == "acl:relcl" else found
 
 
 def _surface_subject(tree: Tree, verb: int, depth: int) -> tuple[tuple[int, ...], str]:

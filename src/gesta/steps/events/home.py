@@ -49,6 +49,16 @@ class Homes:
         first = next((sentence.index for sentence in reading.sentences if not sentence.boilerplate), 0)
         filed = [] if filed_from is None else [_Sign(filed_from, first, 0)] * _FILED
         self._signs = (*filed, *_signs(reading))
+        self._forces = [
+            (reading.mentions[member].sentence, entity.code)
+            for entity in reading.entities
+            if entity.sector == "MIL" and _is_country(entity.code)
+            for member in entity.members
+        ]
+        self._towns: dict[int, set[str]] = {}
+        for place in reading.places:
+            if place.country is not None and place.level != 1:
+                self._towns.setdefault(place.sentence, set()).add(place.country)
         counts: Counter[str] = Counter()
         for sign in self._signs:
             counts[sign.code] += 2 if sign.sentence == first else 1
@@ -70,6 +80,15 @@ class Homes:
                 weight = {1: _LAST, 2: _LAST_BUT_ONE}.get(sentence - sign.sentence, 0.0)
             weights[sign.code] = weights.get(sign.code, 0.0) + weight + _ANYWHERE
         return _leading(weights)
+
+    def of_forces(self, sentence: int) -> str | None:
+        """The one country whose forces the text has spoken of up to a sentence, None where it is of several."""
+        countries = {code for at, code in self._forces if at <= sentence}
+        return countries.pop() if len(countries) == 1 else None
+
+    def of_towns(self, sentence: int) -> frozenset[str]:
+        """The countries of the towns and regions that a sentence names."""
+        return frozenset(self._towns.get(sentence, ()))
 
 
 def _leading(weights: Mapping[str, float]) -> str | None:
@@ -139,8 +158,18 @@ def _localise(
     if place is not None and place.country is not None and place.country not in _sympathies(participant):
         reason = Reason("events", "country of place", f"unnamed, and it happened in {place.name}")
         return replace(participant, code=place.country, reasons=(*participant.reasons, reason))
+    at_home = homes.of_towns(tree.sentence.index) & _sympathies(participant)
+    if at_home:
+        # "Simferopol saw a pro-Ukraine rally": whoever is for a country where they are is at home there.
+        reason = Reason("events", "country of place", f"unnamed, and the sentence names a place of {min(at_home)}")
+        return replace(participant, code=min(at_home), reasons=(*participant.reasons, reason))
     described_until = _described_until(participant.span, tree)
     near = homes.near(tree.sentence.index, participant.span.start, described_until, barred=barred)
+    forces = homes.of_forces(tree.sentence.index) if participant.sector == "MIL" and near is None else None
+    if forces is not None and forces not in barred:
+        # "250 soldiers will go": of those whose forces the report speaks of, and not of the country it takes them to.
+        reason = Reason("events", "country of forces", f"unnamed, and the text speaks of the forces of {forces}")
+        return replace(participant, code=forces, reasons=(*participant.reasons, reason))
     home = near or homes.report
     if home is None or home in barred:
         return participant

@@ -63,6 +63,8 @@ def _sizes(tree: Tree) -> Iterator[Quantity]:
 def _is_same_exercise(tree: Tree, noun: int) -> bool:
     if tree.tokens[noun].lemma.lower() not in _EXERCISES or tree.find(noun, *_OTHERS):
         return False
+    if any(tree.tokens[one].norm.isdigit() for one in tree.find(noun, "compound")):
+        return False
     if any(tree.tokens[one].lemma.lower() in _OTHER for one in tree.find(noun, "amod")):
         return False
     return any(tree.tokens[one].norm.lower() in _SAME for one in tree.find(noun, "det"))
