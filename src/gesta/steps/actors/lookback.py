@@ -15,6 +15,8 @@ _SIDES = frozenset({"sides", "parties"})
 # International bodies, which are neither a country nor a side of a quarrel, and no movement.
 _INTERNATIONAL = frozenset({"IGO", "UNO", "EUR"})
 _ARMED = frozenset({"MIL", "REB", "PRM"})
+# A newspaper or company is "the agency" at most, and neither "the organisation" nor "the bloc".
+_FIRMS = frozenset({"JRN", "BUS"})
 _COUNTRY_LETTERS = 3
 # How far back these may reach, in sentences; what is named most within that is what the text is about.
 _REACH, _NEAR = 6, 1
@@ -67,6 +69,8 @@ def body_before(cast: Cast, mention: Mention, noun: str, nation: str | None) -> 
     if noun in _GROUPS:
         # "The militia" is not the West.
         return next((draft for draft in bodies if _is_joined(draft)), None)
+    if noun != "agency":
+        bodies = [draft for draft in bodies if draft.sector not in _FIRMS]
     return next(iter(bodies), None)
 
 

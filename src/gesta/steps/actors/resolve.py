@@ -23,10 +23,14 @@ _NEIGHBOURS = frozenset("neighbor neighbour neighbors neighbours".split())
 _PAIR_HEADS = frozenset(
     "countries nations states sides leaders presidents ministers neighbours neighbors parties".split()
 )
+# Whom a lead describes before it names them.
+_LEADERS = frozenset("head chief leader president premier minister chancellor chairman chairwoman envoy".split())
 # A nationality in the noun phrase of an "of" or "in" modifier: "parliament of Georgia", "officials in Ukraine".
 _NATIONAL_CASES = frozenset({"of", "in", "from"})
 # How far back a pronoun or short description may reach.
 _REACH_SENTENCES = 2
+# How soon a lead names whom it described.
+_REACH_FORWARD = 5
 # For so long a report's "Prime Minister" may be one who has lost the office; after that the title is a courtesy.
 _JUST_LOST = timedelta(days=90)
 # Where a person's family name comes first.
@@ -95,6 +99,7 @@ class _Resolver:
                 draft.members = (*draft.members, i)
                 self.cast.link(i, mention, draft, subject=self._is_subject(mention))
         self._join_appositions()
+        self._join_forward()
 
     def _settle(self, mention: Mention, draft: Draft) -> None:
         """ "The Supreme Court in Harare": a body that only its kind is known of is of the country named behind it."""
@@ -288,6 +293,8 @@ class _Resolver:
         if first not in _DEFINITE or self._name_beside(mention, tree) is not None:
             return None  # A name of its own introduces somebody new: "the governor of Tula, Oleg Tarkin".
         if first == "the" and head.lemma.lower() in BODY_NOUNS:
+            if any(token.norm.lower().endswith("based") for token in tree.tokens[mention.first : mention.head]):
+                nation = None  # "The Vienna-based organisation" sits there and is not therefore Austrian.
             body = body_before(self.cast, mention, head.lemma.lower(), nation)
             if nation is None or (body is not None and sector in (None, body.sector)):
                 return body
@@ -518,6 +525,23 @@ class _Resolver:
             elif here.kind == "person" and there.kind == "group":
                 here.absorb(there)
                 self.cast.replace(there, here)
+
+    def _join_forward(self) -> None:
+        """ "The Swiss head of the watchdog said": a lead describes whom the text names next, if one alone is Swiss."""
+        for i, mention in enumerate(self.reading.mentions):
+            here = self.cast.of(i)
+            if mention.kind != "description" or here is None or here.kind != "group" or len(here.members) != 1:
+                continue
+            head = self.trees[mention.sentence].tokens[mention.head]
+            if here.code is None or here.plural or head.lemma.lower() not in _LEADERS:
+                continue
+            people = [draft for draft in self.cast.drafts if draft.kind == "person" and draft.code == here.code]
+            if len(people) != 1 or not people[0].members:
+                continue
+            first = self.reading.mentions[min(people[0].members)]
+            if 0 < first.sentence - mention.sentence <= _REACH_FORWARD:
+                people[0].absorb(here)
+                self.cast.replace(here, people[0])
 
     def _is_subject(self, mention: Mention) -> bool:
         """Whether a sentence speaks of it; the subject of a relative clause only describes another."""

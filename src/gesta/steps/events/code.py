@@ -378,6 +378,12 @@ def _is_retold(tree: Tree, one: tuple[Draft, Event], told: Sequence[tuple[Draft,
     """ "Provided support to rebels": what is given is told by the giving, where both have the same sides."""
     draft, event = one
     token = tree.tokens[draft.sense.word]
+    if _is_purpose(tree, draft):
+        # "Jets left to assist the allies": what a deployment is for is no second deed.
+        return any(
+            other.sense.word == token.head and above.type == "MOBILIZE" and _who(above.actors) == _who(event.actors)
+            for other, above in told
+        )
     if token.pos != "NOUN" or token.dep != "obj" or (event.actors and not event.recipients):
         return False
     return any(
@@ -388,6 +394,12 @@ def _is_retold(tree: Tree, one: tuple[Draft, Event], told: Sequence[tuple[Draft,
         and _who(above.recipients) == _who(event.recipients)
         for other, above in told
     )
+
+
+def _is_purpose(tree: Tree, draft: Draft) -> bool:
+    word = draft.sense.word
+    marks = {tree.tokens[mark].norm.lower() for mark in tree.find(word, "mark")}
+    return draft.type == "AID" and tree.tokens[word].dep in ("advcl", "xcomp", "acl") and "to" in marks
 
 
 def _who(side: Sequence[Participant]) -> set[tuple[str | None, str | None]]:

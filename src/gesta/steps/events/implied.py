@@ -38,7 +38,7 @@ def complete_sides(events: Sequence[Event], reading: Reading, homes: Homes) -> t
     homes: which country the report is about, all in all and at each point
     """
     known = dict(_first_words(reading))
-    feared = tuple(_of_build_up(event, events) for event in events)
+    feared = tuple(_of_same_measure(_of_build_up(event, events), events) for event in events)
     return tuple(_complete(event, feared, known, homes) for event in feared)
 
 
@@ -58,6 +58,25 @@ def _of_build_up(event: Event, events: Sequence[Event]) -> Event:
                 recipients=tuple(replace(one, implied=True, reasons=(why,)) for one in other.recipients),
             )
     return event
+
+
+def _of_same_measure(event: Event, events: Sequence[Event]) -> Event:
+    """ "The sanctions against Norland", said without whose they are, are those that the text told of before."""
+    if event.type != "SANCTION" or event.actors or not event.recipients:
+        return event
+    before = [
+        other
+        for other in events
+        if other.type == "SANCTION"
+        and other.trigger.span.start < event.trigger.span.start
+        and other.actors
+        and _codes(other.recipients) & _codes(event.recipients)
+    ]
+    if len({_codes(other.actors) for other in before}) != 1:
+        return event
+    last = max(before, key=lambda other: other.trigger.span.start)
+    why = Reason("events", "implied", f"whose {last.trigger.text!r} were")
+    return replace(event, actors=tuple(replace(one, implied=True, reasons=(why,)) for one in last.actors))
 
 
 def _complete(event: Event, events: Sequence[Event], known: Mapping[str, Participant], homes: Homes) -> Event:
