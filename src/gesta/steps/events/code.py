@@ -10,7 +10,7 @@ from gesta.language.tree import Tree
 from gesta.records import Event, Evidence, NonEvent, Participant, Reading, Reason, Span, When
 from gesta.steps.events.arguments import carrier_of, implied_crowd, is_host, make_joint, sides_of
 from gesta.steps.events.content import apply_content, apply_status, consumed, content_recipients, drafts_of
-from gesta.steps.events.domains import background_of, foreign_domain, invented_in
+from gesta.steps.events.domains import background_of, disaster_in, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
 from gesta.steps.events.frames import is_another
@@ -163,6 +163,8 @@ class _Coder:
             return NotCoded("other sense", draft.sense.entry.why)
         if puts_question(tree, draft.sense.word):
             return NotCoded("question", "an answer is asked for, and nothing else")
+        if self._inside_name(tree, draft.sense.word):
+            return NotCoded("name", "it is part of what a body is called")
         work = invented_in(tree, draft.sense.word, self.lexicon)
         if work is not None:
             return NotCoded("invention", f"it happens in a {work}, not in the world")
@@ -219,6 +221,13 @@ class _Coder:
         """Whether lexicon and reader surely see one act in a short text, where no other sentence names its sides."""
         return self.ballot.is_passage and support >= LEAST_AGREED
 
+    def _inside_name(self, tree: Tree, word: int) -> bool:
+        """ "The Armed Conflict Location Project" tells of no conflict."""
+        mention = self.scene.roles.by_name_word.get((tree.sentence.index, word))
+        if mention is None or mention.entity is None or not tree.tokens[word].norm[:1].isupper():
+            return False
+        return self.reading.entities[mention.entity].kind == "organisation"
+
     def _out_of_place(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
         """A doubtful act of conflict: in an article that is otherwise about something else, or between private people.
 
@@ -229,6 +238,11 @@ class _Coder:
         official = any(map(is_official, (*event.actors, *event.recipients)))
         if draft.by_reader and event.type not in _BY_ANYBODY and not official:
             return NotCoded("no political actor", "only the event reader sees it, and neither side is political")
+        if event.type == "ASSAULT" and not event.actors:
+            if disaster := disaster_in(tree, self.lexicon):
+                return NotCoded("disaster", f"nobody did it, and the sentence tells of a {disaster}")
+            if draft.by_reader and not self.ballot.is_passage:
+                return NotCoded("unsure", "violence without anybody who does it, which only the event reader sees")
         support = self.ballot.support(tree, draft.sense.word, draft.type)
         protest = event.type == "PROTEST" and self.ballot.is_passage
         if draft.by_reader and (support or 0.0) < LEAST_CONFLICT and not protest:

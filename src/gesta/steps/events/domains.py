@@ -66,3 +66,9 @@ def invented_in(tree: Tree, word: int, lexicon: Lexicon) -> str | None:
             if tree.tokens[noun].lemma.lower() in lexicon.fiction:
                 return tree.tokens[noun].norm
     return None
+
+
+def disaster_in(tree: Tree, lexicon: Lexicon) -> str | None:
+    """The natural disaster that a sentence names, None where it names none."""
+    disasters = lexicon.classes["disaster"]
+    return next((token.lemma.lower() for token in tree.tokens if token.lemma.lower() in disasters), None)
