@@ -10,7 +10,7 @@ from gesta.language.tree import Tree
 from gesta.records import Event, Evidence, NonEvent, Participant, Reading, Reason, Span, When
 from gesta.steps.events.arguments import carrier_of, implied_crowd, is_host, make_joint, sides_of
 from gesta.steps.events.content import apply_content, apply_status, consumed, content_recipients, drafts_of
-from gesta.steps.events.domains import background_of, disaster_in, foreign_domain, invented_in
+from gesta.steps.events.domains import background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
 from gesta.steps.events.frames import is_another
@@ -24,6 +24,8 @@ from gesta.steps.events.participants import is_official, joined
 from gesta.steps.events.peacekeeping import serve_peace
 from gesta.steps.events.quantities import find_quantities
 from gesta.steps.events.reactions import complete_reactions
+from gesta.steps.events.refusals import Refusals
+from gesta.steps.events.retold import is_carrier, is_retold, is_said_twice
 from gesta.steps.events.senses import unmet_need
 from gesta.steps.events.sizes import with_sizes
 from gesta.steps.events.sources import attribution_of
@@ -41,13 +43,9 @@ from gesta.steps.events.timing import (
 from gesta.steps.events.visits import as_visit
 from gesta.steps.events.voting import (
     LEAST_AGREED,
-    LEAST_CONFLICT,
     LEAST_SUPPORT,
     ballot_of,
     calibrated,
-    is_disbelieved,
-    is_unlikely_in_quiet,
-    is_unseen,
     mode_of,
     proposed_draft,
     puts_question,
@@ -63,19 +61,12 @@ _ARMED_MODES = {
     "ASSAULT": frozenset({"aerial", "heavy-weapons"}),
 }
 _STRIKES = frozenset({"strike", "airstrike", "bombardment", "shelling", "barrage", "salvo"})
-MATERIAL_CONFLICT = 4
-_FORCES = frozenset({"MIL", "COP", "PRM"})
-# Those who gather, march or flee without arms.
-_UNARMED = frozenset({"CVL", "REF", "EDU", "LAB", "MED", "AGR", "JRN"})
 # What is done to a law by a legislature and nobody else.
 _LAWMAKING = frozenset({"pass", "enact"})
 _LAWS = frozenset({"law", "bill", "act", "legislation"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 # Why a predicate is no event whatever the event reader sees in it.
 _SETTLED = frozenset({"left open", "happening"})
-_BY_ANYBODY = frozenset({"ASSAULT", "PROTEST"})
-# What is wrong with an act of which nobody is known to be a side.
-_SIDELESS = frozenset({"no actor", "no political actor"})
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 
@@ -103,6 +94,7 @@ class _Coder:
         filed = knowledge.filed_from(reading)[0]
         self.homes = Homes(reading, filed.country if filed is not None else None)
         self.ballot = ballot_of(reading)
+        self.refusals = Refusals(self.ballot, knowledge.lexicon)
         self.day = report_day(reading)
         self.lead = lead_sentences(reading)
         self.triggers: tuple[int, ...] = ()
@@ -133,7 +125,7 @@ class _Coder:
                     settled.extend([draft.sense.word] if outcome.rule in _SETTLED else ())
             if not domain:
                 told.extend(self._proposed(tree, told, drafts, settled))
-            told = [each for each in told if not _is_retold(tree, each, told)]
+            told = [each for each in told if not is_retold(tree, each, told)]
             for draft, event in told:
                 events.append(event)
                 self.deeds[event.id] = self._deeds(tree, draft)
@@ -154,7 +146,7 @@ class _Coder:
             draft = proposed_draft(self.scene, tree, vote, event_type, chance)
             outcome = self._event(tree, draft)
             if isinstance(outcome, Event) and not any(
-                _is_carrier(outcome, other) or _is_said_twice(tree, draft, one) for one, other in told
+                is_carrier(outcome, other) or is_said_twice(tree, draft, one) for one, other in told
             ):
                 yield draft, outcome
 
@@ -190,36 +182,10 @@ class _Coder:
         if not draft.modes:
             mode = mode_of(near, draft.type)
             draft.modes = (mode,) if mode else ()
-        if not actors and not draft.by_reader and self._is_plain(support) and _acts_by_subject(draft):
+        if not actors and not draft.by_reader and self.refusals.is_plain(support) and _acts_by_subject(draft):
             actors = self.scene.roles.unnamed(tree.sentence.index, draft.sense.frame.subjects)
         event = self._record(tree, draft, actors, recipients)
-        return self._lacking(draft, event, support) or self._disbelieved(tree, draft, event) or event
-
-    def _disbelieved(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
-        everyone = (*event.actors, *event.recipients)
-        support = self.ballot.support(tree, draft.sense.word, draft.type)
-        # The sides of what is feared may be found later, in what it is feared from.
-        if not everyone and event.status != "actual":
-            return self._out_of_place(tree, draft, event)
-        if is_disbelieved(support, everyone):
-            return NotCoded("disbelieved", "the event reader sees no event, and no side is a known body of a country")
-        if is_unseen(support) and self.ballot.tells_another(tree, draft.sense.word):
-            return NotCoded(
-                "beside the act", "the event reader sees another act in the sentence, and none at this word"
-            )
-        return self._out_of_place(tree, draft, event)
-
-    def _lacking(self, draft: Draft, event: Event, support: float) -> NotCoded | None:
-        """What an event lacks to be one; sides that nobody knows are no lack where the act itself is plain."""
-        missing = _missing(event, by_reader=draft.by_reader)
-        if missing is None or missing.rule not in _SIDELESS or draft.by_reader or not self._is_plain(support):
-            return missing
-        said = draft.type not in VERBAL or draft.type == "ACCUSE" or bool(event.actors)
-        return None if said else missing
-
-    def _is_plain(self, support: float) -> bool:
-        """Whether lexicon and reader surely see one act in a short text, where no other sentence names its sides."""
-        return self.ballot.is_passage and support >= LEAST_AGREED
+        return self.refusals.of(tree, draft, event, support) or event
 
     def _inside_name(self, tree: Tree, word: int) -> bool:
         """ "The Armed Conflict Location Project" tells of no conflict."""
@@ -227,31 +193,6 @@ class _Coder:
         if mention is None or mention.entity is None or not tree.tokens[word].norm[:1].isupper():
             return False
         return self.reading.entities[mention.entity].kind == "organisation"
-
-    def _out_of_place(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
-        """A doubtful act of conflict: in an article that is otherwise about something else, or between private people.
-
-        Violence counts whoever does it, and those who protest hold no office.
-        """
-        if event.quad != MATERIAL_CONFLICT:
-            return None
-        official = any(map(is_official, (*event.actors, *event.recipients)))
-        if draft.by_reader and event.type not in _BY_ANYBODY and not official:
-            return NotCoded("no political actor", "only the event reader sees it, and neither side is political")
-        if event.type == "ASSAULT" and not event.actors:
-            if disaster := disaster_in(tree, self.lexicon):
-                return NotCoded("disaster", f"nobody did it, and the sentence tells of a {disaster}")
-            if draft.by_reader and not self.ballot.is_passage:
-                return NotCoded("unsure", "violence without anybody who does it, which only the event reader sees")
-        support = self.ballot.support(tree, draft.sense.word, draft.type)
-        protest = event.type == "PROTEST" and self.ballot.is_passage
-        if draft.by_reader and (support or 0.0) < LEAST_CONFLICT and not protest:
-            return NotCoded("unsure", "an act of conflict that only the event reader sees, and not surely")
-        if is_unlikely_in_quiet(support, by_reader=draft.by_reader) and self.ballot.is_quiet_around(
-            tree.sentence.index
-        ):
-            return NotCoded("out of place", "the event reader doubts it, and the article tells no other event")
-        return None
 
     def _by_type(self, tree: Tree, draft: Draft, sides: Sides) -> Sides:
         """What type and status make of the two sides: partners stand together, protesters are people."""
@@ -386,73 +327,6 @@ def _stand_behind_with(recipients: Sequence[Participant]) -> bool:
 def _makes_law(tree: Tree, draft: Draft) -> bool:
     objects = {tree.tokens[word].lemma.lower() for word in draft.sense.frame.objects}
     return tree.tokens[draft.sense.word].lemma.lower() in _LAWMAKING and bool(objects & _LAWS)
-
-
-def _is_retold(tree: Tree, one: tuple[Draft, Event], told: Sequence[tuple[Draft, Event]]) -> bool:
-    """ "Provided support to rebels": what is given is told by the giving, where both have the same sides."""
-    draft, event = one
-    token = tree.tokens[draft.sense.word]
-    if _is_purpose(tree, draft):
-        # "Jets left to assist the allies": what a deployment is for is no second deed.
-        return any(
-            other.sense.word == token.head and above.type == "MOBILIZE" and _who(above.actors) == _who(event.actors)
-            for other, above in told
-        )
-    if token.pos != "NOUN" or token.dep != "obj" or (event.actors and not event.recipients):
-        return False
-    return any(
-        other.sense.word == token.head
-        and (event.recipients or above.type == event.type)
-        and above.status == event.status
-        and _who(above.actors) == _who(event.actors)
-        and _who(above.recipients) == _who(event.recipients)
-        for other, above in told
-    )
-
-
-def _is_purpose(tree: Tree, draft: Draft) -> bool:
-    word = draft.sense.word
-    marks = {tree.tokens[mark].norm.lower() for mark in tree.find(word, "mark")}
-    return draft.type == "AID" and tree.tokens[word].dep in ("advcl", "xcomp", "acl") and "to" in marks
-
-
-def _who(side: Sequence[Participant]) -> set[tuple[str | None, str | None]]:
-    return {(one.code, one.sector) for one in side}
-
-
-def _is_carrier(proposed: Event, told: Event) -> bool:
-    """ "Filed a motion to impeach": what stands above an event of the same type and actor tells no other."""
-    same = proposed.type == told.type and proposed.status == told.status
-    actors = {one.code for one in proposed.actors} & {one.code for one in told.actors} - {None}
-    return bool(same and actors and proposed.evidence[0].span.covers(told.trigger.span))
-
-
-def _is_said_twice(tree: Tree, proposed: Draft, told: Draft) -> bool:
-    """ "Filed charges and sued": two verbs side by side for one act of speech."""
-    beside = told.sense.word in tree.conjuncts(proposed.sense.word)
-    return beside and proposed.type == told.type and proposed.type in VERBAL
-
-
-def _missing(event: Event, *, by_reader: bool) -> NotCoded | None:
-    everyone = (*event.actors, *event.recipients)
-    if not everyone:
-        # Violence is an event whoever did it, if the text says where, or with what toll.
-        if event.type == "ASSAULT" and (event.place is not None or event.quantities):
-            return None
-        return NotCoded("no actor", "nobody political does it or has it done to them")
-    forces = bool(event.actors) and all(one.sector in _FORCES for one in event.actors)
-    if event.type == "PROTEST" and forces and (by_reader or "obstruct" in event.modes):
-        return NotCoded("no crowd", "where troops and police block a road, nobody protests")
-    if event.type == "MOBILIZE" and event.actors and all(one.sector in _UNARMED for one in event.actors):
-        return NotCoded("no forces", "civilians who gather are no mobilised force")
-    ends = event.type == "SANCTION" and set(event.modes) <= {"discontinue", "withdraw"}
-    if ends and event.actors and not any(map(is_official, everyone)):
-        return NotCoded("no political actor", "what firms and private people end or withhold is no sanction")
-    if event.type in VERBAL and not event.actors and event.type != "ACCUSE":
-        return NotCoded("no actor", f"{event.type} needs somebody who says it")
-    if event.type in VERBAL and not any(map(is_official, everyone)):
-        return NotCoded("no political actor", "neither side is a state, an office or an armed or political body")
-    return None
 
 
 def _reasons(draft: Draft, *more: Reason) -> tuple[Reason, ...]:

@@ -1,0 +1,111 @@
+"""Why an act that is told is no event after all: nobody does it, nobody believes it, or it is out of place."""
+
+from gesta.knowledge.lexicon import Lexicon
+from gesta.language.tree import Tree
+from gesta.records import Event
+from gesta.steps.events.domains import disaster_in
+from gesta.steps.events.drafts import VERBAL, Draft, NotCoded
+from gesta.steps.events.participants import is_official
+from gesta.steps.events.voting import (
+    LEAST_AGREED,
+    LEAST_CONFLICT,
+    Ballot,
+    is_disbelieved,
+    is_unlikely_in_quiet,
+    is_unseen,
+)
+
+MATERIAL_CONFLICT = 4
+_FORCES = frozenset({"MIL", "COP", "PRM"})
+# Those who gather, march or flee without arms.
+_UNARMED = frozenset({"CVL", "REF", "EDU", "LAB", "MED", "AGR", "JRN"})
+_BY_ANYBODY = frozenset({"ASSAULT", "PROTEST"})
+# What is wrong with an act of which nobody is known to be a side.
+_SIDELESS = frozenset({"no actor", "no political actor"})
+
+
+class Refusals:
+    """What speaks against the acts of one document."""
+
+    def __init__(self, ballot: Ballot, lexicon: Lexicon) -> None:
+        self.ballot, self.lexicon = ballot, lexicon
+
+    def of(self, tree: Tree, draft: Draft, event: Event, support: float) -> NotCoded | None:
+        """Why an act is no event, None where it is one.
+
+        support: the chance that the reader gives the type of the predicate, before threat and status changed it
+        """
+        return self._lacking(draft, event, support) or self._disbelieved(tree, draft, event)
+
+    def _disbelieved(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
+        everyone = (*event.actors, *event.recipients)
+        support = self.ballot.support(tree, draft.sense.word, draft.type)
+        # The sides of what is feared may be found later, in what it is feared from.
+        if not everyone and event.status != "actual":
+            return self._out_of_place(tree, draft, event)
+        if is_disbelieved(support, everyone):
+            return NotCoded("disbelieved", "the event reader sees no event, and no side is a known body of a country")
+        if is_unseen(support) and self.ballot.tells_another(tree, draft.sense.word):
+            return NotCoded(
+                "beside the act", "the event reader sees another act in the sentence, and none at this word"
+            )
+        return self._out_of_place(tree, draft, event)
+
+    def _lacking(self, draft: Draft, event: Event, support: float) -> NotCoded | None:
+        """What an event lacks to be one; sides that nobody knows are no lack where the act itself is plain."""
+        missing = _missing(event, by_reader=draft.by_reader)
+        if missing is None or missing.rule not in _SIDELESS or draft.by_reader or not self.is_plain(support):
+            return missing
+        said = draft.type not in VERBAL or draft.type == "ACCUSE" or bool(event.actors)
+        return None if said else missing
+
+    def is_plain(self, support: float) -> bool:
+        """Whether lexicon and reader surely see one act in a short text, where no other sentence names its sides."""
+        return self.ballot.is_passage and support >= LEAST_AGREED
+
+    def _out_of_place(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
+        """A doubtful act of conflict: in an article that is otherwise about something else, or between private people.
+
+        Violence counts whoever does it, and those who protest hold no office.
+        """
+        if event.quad != MATERIAL_CONFLICT:
+            return None
+        official = any(map(is_official, (*event.actors, *event.recipients)))
+        if draft.by_reader and event.type not in _BY_ANYBODY and not official:
+            return NotCoded("no political actor", "only the event reader sees it, and neither side is political")
+        if event.type == "ASSAULT" and not event.actors:
+            if disaster := disaster_in(tree, self.lexicon):
+                return NotCoded("disaster", f"nobody did it, and the sentence tells of a {disaster}")
+            if draft.by_reader and not self.ballot.is_passage:
+                return NotCoded("unsure", "violence without anybody who does it, which only the event reader sees")
+        support = self.ballot.support(tree, draft.sense.word, draft.type)
+        protest = event.type == "PROTEST" and self.ballot.is_passage
+        if draft.by_reader and (support or 0.0) < LEAST_CONFLICT and not protest:
+            return NotCoded("unsure", "an act of conflict that only the event reader sees, and not surely")
+        if is_unlikely_in_quiet(support, by_reader=draft.by_reader) and self.ballot.is_quiet_around(
+            tree.sentence.index
+        ):
+            return NotCoded("out of place", "the event reader doubts it, and the article tells no other event")
+        return None
+
+
+def _missing(event: Event, *, by_reader: bool) -> NotCoded | None:
+    everyone = (*event.actors, *event.recipients)
+    if not everyone:
+        # Violence is an event whoever did it, if the text says where, or with what toll.
+        if event.type == "ASSAULT" and (event.place is not None or event.quantities):
+            return None
+        return NotCoded("no actor", "nobody political does it or has it done to them")
+    forces = bool(event.actors) and all(one.sector in _FORCES for one in event.actors)
+    if event.type == "PROTEST" and forces and (by_reader or "obstruct" in event.modes):
+        return NotCoded("no crowd", "where troops and police block a road, nobody protests")
+    if event.type == "MOBILIZE" and event.actors and all(one.sector in _UNARMED for one in event.actors):
+        return NotCoded("no forces", "civilians who gather are no mobilised force")
+    ends = event.type == "SANCTION" and set(event.modes) <= {"discontinue", "withdraw"}
+    if ends and event.actors and not any(map(is_official, everyone)):
+        return NotCoded("no political actor", "what firms and private people end or withhold is no sanction")
+    if event.type in VERBAL and not event.actors and event.type != "ACCUSE":
+        return NotCoded("no actor", f"{event.type} needs somebody who says it")
+    if event.type in VERBAL and not any(map(is_official, everyone)):
+        return NotCoded("no political actor", "neither side is a state, an office or an armed or political body")
+    return None
