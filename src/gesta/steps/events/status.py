@@ -108,6 +108,10 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str
             if operator == "commit" and (word_not := negation_of(tree, above, words)) is not None:
                 # "Does not plan to": what is not promised is not done.
                 climb.raise_to("negated", word_not)
+            if nominal and tree.tokens[above].lemma.lower() in words.verbs["future"]:
+                # "Wants a war" asks nobody for one, and tells of none.
+                climb.raise_to("future", tree.tokens[above].norm)
+                _own(tree, above, words, climb)
             if operator in _CLOSED:
                 break
             _own(tree, above, words, climb)
