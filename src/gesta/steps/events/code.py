@@ -13,7 +13,7 @@ from gesta.steps.events.content import apply_content, apply_status, consumed, co
 from gesta.steps.events.domains import background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
-from gesta.steps.events.frames import is_another
+from gesta.steps.events.frames import case_of, is_another
 from gesta.steps.events.home import Homes, localised
 from gesta.steps.events.implied import complete_sides
 from gesta.steps.events.judgements import blamed, judged_sides, settle_judgement
@@ -206,6 +206,9 @@ class _Coder:
             actors, recipients = joined(actors, recipients), ()
         make_joint(draft, actors, recipients)
         recipients = serve_peace(self.scene, tree, draft, self.codebook, recipients)
+        if draft.type == "MOBILIZE":
+            # "Exercises with 13,500 troops" are held with one's own.
+            recipients = tuple(one for one in recipients if one.code or one.sector != "MIL")
         if draft.type in TOGETHER and "visit" not in draft.modes and not any(map(is_host, recipients)):
             actors, recipients = joined(actors, recipients), ()
         apply_threat(tree, draft, self.codebook, self.lexicon)
@@ -241,7 +244,7 @@ class _Coder:
             attribution=attribution_of(self.scene, tree, draft, actors),
             when=when,
             place=place,
-            quantities=find_quantities(tree, _counted(tree, draft), word),
+            quantities=find_quantities(tree, _counted(tree, draft, carrier), word),
             score=self._score(tree, draft, actors, recipients),
             quad=self.codebook.types[draft.type].quad,
             cameo=self.codebook.cameo(draft.type, draft.modes),
@@ -336,14 +339,19 @@ def _reasons(draft: Draft, *more: Reason) -> tuple[Reason, ...]:
     return (*sense, *draft.reasons, Reason("events", f"status {standing.status}", why), *more)
 
 
-def _counted(tree: Tree, draft: Draft) -> list[int]:
-    """Words whose numbers belong to an event: its arguments, and those of a relative clause about it."""
+def _counted(tree: Tree, draft: Draft, carrier: int | None) -> list[int]:
+    """Words whose numbers belong to an event: its arguments, with whom it is held, what a relative clause tells of it.
+
+    carrier: the verb that carries an event noun
+    """
     frame = draft.sense.frame
     words = [*frame.subjects, *frame.objects, *frame.modifiers, draft.sense.word]
     for nouns in frame.obliques.values():
         words.extend(nouns)
     for relative in tree.find(draft.sense.word, "acl", "acl:relcl"):
         words.extend(tree.find(relative, "obj", "nsubj"))
+    if carrier is not None:
+        words.extend(noun for noun in tree.find(carrier, "obl") if case_of(tree, noun) == "with")
     return words
 
 
