@@ -74,7 +74,7 @@ def list_actors(request: Request, asked: Annotated[ActorListQuestion, Query()]) 
     return answer(request, find)
 
 
-@router.get("/actors/{actor:path}", summary="One actor", responses=answers(ActorDetail))
+@router.get("/actors/{actor:path}", summary="One actor", responses=answers(ActorDetail, also=(404,)))
 def show_actor(request: Request, actor: str, asked: Annotated[EventQuestion, Query()]) -> Response:
     """An actor by code (`RUS`, `RUS/MIL`) or name: roles over time, names in texts, partners, recent events."""
     return answer(request, lambda store: _actor(store, actor, asked.filter()))
