@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from gesta import monitor
 from gesta.language.tree import Tree
 from gesta.records import Reason
 from gesta.steps.events.timing import is_told_as_news, when_of_event
@@ -79,3 +80,9 @@ def test_news_is_told_in_the_past_by_the_word_or_the_verb_above_it(notation, wor
     tree = Tree(reading_of(notation).sentences[0])
     index = next(i for i, token in enumerate(tree.tokens) if token.norm == word)
     assert is_told_as_news(tree, index) is wanted
+
+
+def test_what_two_states_have_between_them_was_not_made_on_the_day_of_writing():
+    (stands,) = monitor.read("Norway and Finland have a defence agreement.", published=DAY).events
+
+    assert stands.when is None

@@ -80,6 +80,8 @@ def _by_tense(tree: Tree, word: int, published: datetime.date) -> tuple[When, Re
     finite = next((helper for helper in (*helpers, token) if helper.tag in {"VBZ", "VBP", "MD"}), None)
     if finite is None or finite.tag == "MD" or (helpers and helpers[0].tag == "VBD"):
         return None
+    if token.lemma == "have" and token.pos == "VERB":
+        return None  # "They have a treaty" tells what stands, and not of the day of writing.
     perfect = finite is not token and finite.lemma == "have"
     beside = {tree.tokens[child].norm.lower() for part in (word, *tree.children[word]) for child in tree.children[part]}
     if beside & _OPEN_CLAUSE or (perfect and beside & _LONG_SINCE):
