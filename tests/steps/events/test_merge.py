@@ -122,6 +122,50 @@ def test_joining_adds_nobody_twice():
     assert [found.code for found in joined(first, again).actors] == ["NOR", "DNK"]
 
 
+def test_words_that_point_back_join_the_last_attack_that_fits():
+    told = [
+        event(modes=("explosives",)),
+        event(at=10, recipients=(side("FIN"),)),
+        event("blast", at=20, actors=(), recipients=()),
+    ]
+
+    merged = merge_events(told, echoes={told[2].id})
+
+    assert [[piece.text for piece in found.evidence] for found in merged] == [["attacked"], ["attacked", "blast"]]
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        {"at": 90},
+        {"modes": ("firearms",)},
+        {"status": "future"},
+        {"recipients": (side("FIN"),)},
+    ],
+    ids=str,
+)
+def test_words_that_point_back_join_nothing_far_off_or_of_another_kind(echo):
+    told = [event(modes=("explosives",)), event("shooting", **{"at": 20, "actors": (), "recipients": (), **echo})]
+
+    assert len(merge_events(told, echoes={told[1].id})) == 2
+
+
+def test_a_killing_may_be_by_any_weapon_but_not_by_blows():
+    shot, beaten = event("shot", at=20, modes=("firearms",)), event("beaten", at=20, modes=("beat",))
+
+    assert is_same_event(event("killed", modes=("targeted",)), shot)
+    assert not is_same_event(event("killed", modes=("targeted",)), beaten)
+
+
+def test_victims_who_do_the_other_deed_are_in_two_attacks():
+    fell = event("killed", actors=(), recipients=(side("MLI", "REB"),))
+    fired = event("fired", at=20, actors=(side("MLI", "REB"),), recipients=(side("MLI", "COP"),))
+    clash = event("clash", at=20, actors=(side("MLI", "REB"), side("MLI", "COP")), recipients=())
+
+    assert not is_same_event(fell, fired)
+    assert is_same_event(fell, clash)
+
+
 @pytest.mark.xfail(strict=True, reason="of two sides without a country, one counts as known when the other is")
 def test_joining_drops_nobody_who_has_only_a_sector():
     first = event(actors=(side("NOR", entity=1), side(sector="CVL", entity=2)))

@@ -9,18 +9,19 @@ from gesta.knowledge.lexicon import NON_EVENT
 from gesta.language.tree import Tree
 from gesta.records import Event, Evidence, NonEvent, Participant, Reading, Reason, Span, When
 from gesta.steps.events.arguments import carrier_of, implied_crowd, is_host, make_joint, sides_of
+from gesta.steps.events.attacks import as_one_attack
 from gesta.steps.events.content import apply_content, apply_status, consumed, content_recipients, drafts_of
 from gesta.steps.events.domains import background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
-from gesta.steps.events.frames import case_of, is_another
+from gesta.steps.events.frames import case_of, is_another, points_back
 from gesta.steps.events.home import Homes, localised
 from gesta.steps.events.implied import complete_sides
 from gesta.steps.events.judgements import blamed, judged_sides, settle_judgement
 from gesta.steps.events.merge import merge_events
 from gesta.steps.events.modality import cannot_be
 from gesta.steps.events.obligations import with_obligations
-from gesta.steps.events.participants import is_official, joined
+from gesta.steps.events.participants import is_official, is_weapon, joined
 from gesta.steps.events.peacekeeping import serve_peace
 from gesta.steps.events.quantities import find_quantities
 from gesta.steps.events.reactions import complete_reactions
@@ -77,7 +78,7 @@ def find_events(reading: Reading, knowledge: Knowledge) -> Reading:
     """
     coder = _Coder(reading, knowledge)
     events, nonevents = coder.run()
-    merged = merge_events(complete_reactions(events, coder.deeds), coder.apart)
+    merged = merge_events(complete_reactions(events, coder.deeds), coder.apart, coder.echoes)
     complete = with_sizes(complete_sides(merged, reading, coder.homes), reading, coder.scene.trees)
     return replace(reading, events=tuple(map(placed, map(as_visit, complete))), nonevents=tuple(nonevents))
 
@@ -100,6 +101,7 @@ class _Coder:
         self.triggers: tuple[int, ...] = ()
         self.deeds: dict[str, tuple[str, ...]] = {}
         self.apart: set[str] = set()
+        self.echoes: set[str] = set()
 
     def run(self) -> tuple[list[Event], list[NonEvent]]:
         """Events in text order with repeats, and what was not coded."""
@@ -125,12 +127,14 @@ class _Coder:
                     settled.extend([draft.sense.word] if outcome.rule in _SETTLED else ())
             if not domain:
                 told.extend(self._proposed(tree, told, drafts, settled))
-            told = [each for each in told if not is_retold(tree, each, told)]
+            told = as_one_attack(tree, [each for each in told if not is_retold(tree, each, told)])
             for draft, event in told:
                 events.append(event)
                 self.deeds[event.id] = self._deeds(tree, draft)
                 if is_another(tree, draft.sense.word):
                     self.apart.add(event.id)
+                elif points_back(tree, draft.sense.word):
+                    self.echoes.add(event.id)
         return events, nonevents
 
     def _proposed(
@@ -183,7 +187,8 @@ class _Coder:
             mode = mode_of(near, draft.type)
             draft.modes = (mode,) if mode else ()
         if not actors and not draft.by_reader and self.refusals.is_plain(support) and _acts_by_subject(draft):
-            actors = self.scene.roles.unnamed(tree.sentence.index, draft.sense.frame.subjects)
+            unnamed = self.scene.roles.unnamed(tree.sentence.index, draft.sense.frame.subjects)
+            actors = tuple(one for one in unnamed if draft.type != "ASSAULT" or not is_weapon(one))
         event = self._record(tree, draft, actors, recipients)
         return self.refusals.of(tree, draft, event, support) or event
 

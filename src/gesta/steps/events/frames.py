@@ -26,6 +26,7 @@ _ANOTHER = frozenset(
 )
 # With these before it, an event is one that the reader knows already ("the rival marches").
 _DEFINITE = frozenset({"the", "these", "those", "both"})
+_KNOWN = frozenset({"the", "this", "that", "these", "those", "both"})
 # Verbs that give a chance or a time to do something.
 _GIVING = frozenset({"give", "grant", "allow", "set"})
 # Nouns behind an event noun that add nothing to it: "a mediation effort", "the evacuation operation".
@@ -380,6 +381,13 @@ def is_another(tree: Tree, word: int) -> bool:
         return False
     before = {tree.tokens[child].norm.lower() for child in tree.find(word, "amod", "det", "nummod")}
     return bool(before & _ANOTHER) and not before & _DEFINITE
+
+
+def points_back(tree: Tree, word: int) -> bool:
+    """Whether a noun names what the reader knows already and says no more of it: "the blast", "this murder"."""
+    if tree.tokens[word].pos != "NOUN" or tree.find(word, "nmod", "acl", "amod"):
+        return False
+    return bool({tree.tokens[child].norm.lower() for child in tree.find(word, "det")} & _KNOWN)
 
 
 def _coordination_top(tree: Tree, noun: int) -> int:

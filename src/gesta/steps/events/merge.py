@@ -13,23 +13,35 @@ _HAPPENINGS = frozenset(
 )
 # Means of one bombardment: one sentence says "struck", the next "air raids" or "missiles".
 _BOMBARDMENT = frozenset({"aerial", "heavy-weapons", "explosives", "destroy"})
+# Somebody in particular is killed by any means, and a suicide attack is an explosion.
+_ANY_MEANS = frozenset({"targeted", "suicide-attack"})
+_WEAPONS = frozenset({"firearms", "explosives", "heavy-weapons", "aerial", "primitive", "suicide-attack"})
+_ARMED = frozenset({"MIL", "COP", "REB", "UAF", "CRM", "SPY"})
+# So many sentences on, what happened can still be called "the blast".
+_REACH = 3
 _UNARMED = frozenset("CVL EDU REL MED LAB BUS JRN REF AGR SOC".split())
 # What partners do once and what it leaves: "signed a pact", "the deal was sealed".
 _SEALING = ("sign", "seal", "deal", "pact", "agree", "accord", "treaty", "memor", "inked", "ratif")
 
 
-def merge_events(events: Sequence[Event], apart: Collection[str] = ()) -> tuple[Event, ...]:
+def merge_events(
+    events: Sequence[Event], apart: Collection[str] = (), echoes: Collection[str] = ()
+) -> tuple[Event, ...]:
     """Events of one document with repeats joined, in order of their first telling.
 
-    apart: ids of events that their own words set apart from what was told before ("another raid")
+    apart:  ids of events that their own words set apart from what was told before ("another raid")
+    echoes: ids of events whose words point back ("the blast"): they join the last attack that nothing keeps them from
 
     Two tellings are one event when type, status and sides fit, no date stands against it, and the words are the same or
     the type is one that articles tell again in other words. Which telling comes first is settled by the text.
     """
     kept: list[Event] = []
     for event in events:
-        again = event.id not in apart
-        index = next((i for i, other in enumerate(kept) if again and is_same_event(other, event)), None)
+        index = None
+        if event.id not in apart:
+            index = next((i for i, other in enumerate(kept) if is_same_event(other, event)), None)
+            if index is None and event.id in echoes:
+                index = next((i for i in reversed(range(len(kept))) if _echoes(kept[i], event)), None)
         if index is None:
             kept.append(event)
         else:
@@ -43,7 +55,7 @@ def is_same_event(left: Event, right: Event) -> bool:
         return False
     if left.document != right.document or _dates_differ(left.when, right.when):
         return False
-    if not _sides_fit(left, right) or _hit_others(left, right):
+    if not _sides_fit(left, right) or _hit_others(left, right) or struck_back(left, right):
         return False
     if _is_told_within(left, right) or _seal_one_deal(left, right):
         return True
@@ -51,6 +63,21 @@ def is_same_event(left: Event, right: Event) -> bool:
     if left.type not in _HAPPENINGS:
         return same_word and left.trigger.sentence != right.trigger.sentence
     return same_word or not _modes_differ(left, right)
+
+
+def _echoes(told: Event, echo: Event) -> bool:
+    """Whether "the blast" or "he was gunned down" tells an attack again of which it says nothing else."""
+    if not told.type == echo.type == "ASSAULT" or told.status != echo.status or told.document != echo.document:
+        return False
+    near = echo.trigger.sentence - max(piece.sentence for piece in told.evidence) <= _REACH
+    differ = _dates_differ(told.when, echo.when) or _modes_differ(told, echo) or _hit_others(told, echo)
+    differ = differ or struck_back(told, echo)
+    sides = ((told.actors, echo.actors), (told.recipients, echo.recipients))
+    return near and not differ and all(_may_agree(_keys(one), _keys(other)) for one, other in sides)
+
+
+def _may_agree(ours: set[str], theirs: set[str]) -> bool:
+    return not ours or not theirs or bool(ours & theirs)
 
 
 def _is_told_within(left: Event, right: Event) -> bool:
@@ -74,6 +101,8 @@ def _seals(word: str) -> bool:
 
 def _modes_differ(left: Event, right: Event) -> bool:
     ours, theirs = set(left.modes), set(right.modes)
+    if all(modes & _ANY_MEANS or modes <= _WEAPONS for modes in (ours, theirs)) and (ours | theirs) & _ANY_MEANS:
+        return False
     together = ours & theirs or (ours & _BOMBARDMENT and theirs & _BOMBARDMENT)
     return bool(ours and theirs and not together)
 
@@ -92,6 +121,24 @@ def _hit_others(left: Event, right: Event) -> bool:
     if not ours or not theirs or ours & theirs or "GOV" in ours | theirs:
         return False
     return "CVL" not in ours | theirs or not ours | theirs <= _UNARMED
+
+
+def struck_back(left: Event, right: Event) -> bool:
+    """Whether in two tellings of violence the victims of one are those who do the other: "rebels fell", "rebels fired".
+
+    Whoever fights on both sides of a clash may well be its victim.
+    """
+    return left.type == right.type == "ASSAULT" and (_fell_to(left, right) or _fell_to(right, left))
+
+
+def _fell_to(hit: Event, deed: Event) -> bool:
+    victims = {_party(one) for one in hit.recipients if one.sector in _ARMED}
+    doers = {_party(one) for one in deed.actors}
+    return bool(doers) and doers <= victims
+
+
+def _party(one: Participant) -> tuple[str | None, str | None]:
+    return one.code, one.sector
 
 
 def _sides_fit(left: Event, right: Event) -> bool:

@@ -11,7 +11,8 @@ from gesta.steps.events.frames import MEASURE_NOUNS, Frame, case_of, with_conjun
 _POLITICAL_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM", "WST"})
 _WEAPONS = frozenset(
     "missile missiles rocket rockets drone drones projectile projectiles shell shells bomb bombs warhead warheads "
-    "mortar mortars munition munitions".split()
+    "mortar mortars munition munitions grenade grenades mine mines landmine landmines torpedo torpedoes device devices "
+    "blast blasts explosion explosions gunfire bullet bullets".split()
 )
 _OFFICIAL_SECTORS = frozenset("GOV MIL LEG JUD COP SPY REB PTY OPP PRM ELI SOC REL".split())
 _FIRST_PERSON = frozenset("we us our ours i me my mine".split())
