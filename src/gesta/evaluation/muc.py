@@ -8,7 +8,9 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from gesta.evaluation.incidents import Incident, drop_repeats, incidents_of
+from gesta.evaluation.filling import drop_repeats
+from gesta.evaluation.incidents import incidents_of
+from gesta.evaluation.joining import Incident
 from gesta.evaluation.notes import Notes
 from gesta.evaluation.rows import read_rows, readings_of
 from gesta.evaluation.scores import Counts
@@ -169,7 +171,9 @@ def values_of(incident: Incident, slot: str) -> list[str]:
         return [f"{days[0]}/{days[-1]}"] if days else []
     if slot == "location":
         return [f"{incident.country or ''}/{incident.place or ''}"] if incident.country or incident.place else []
-    if slot in ("perpetrator", "target", "instrument"):
+    if slot == "perpetrator":
+        return [*drop_repeats(incident.perpetrators), *drop_repeats(incident.organisations)]
+    if slot in ("target", "instrument"):
         return drop_repeats(getattr(incident, f"{slot}s"))
     value = incident.kind if slot == "type" else getattr(incident, slot)
     return [value] if value else []

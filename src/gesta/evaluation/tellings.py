@@ -1,6 +1,6 @@
 """Where an article tells violence: each word of violence with the sides, the day and the place that stand there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -8,6 +8,7 @@ from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Event, Evidence, Participant, Place, Reading, Span, When
 from gesta.steps.dates import event_date
+from gesta.steps.events.status import standing_of
 from gesta.steps.places import event_place
 
 _KIND_OF_MODE = {"abduct": "KIDNAPPING", "explosives": "BOMBING", "suicide-attack": "BOMBING"}
@@ -17,6 +18,15 @@ _BURNING = ("arson", "burn", "torch", "firebomb", "set")
 _ROBBING = frozenset({"rob", "robbery", "steal", "loot", "theft", "holdup"})
 # Bombs that fall are warfare; a bombing is what somebody lays.
 _BY_ARMIES = frozenset({"aerial", "heavy-weapons"})
+# Why the coder leaves out what hurts somebody, and words that say somebody or something was hurt.
+_NOT_POLITICAL = frozenset({"no actor", "disbelieved"})
+_ABDUCTING = frozenset({"kidnap", "kidnapping", "abduct", "abduction"})
+_HURTING = _ABDUCTING | frozenset(
+    "murder kill killing assassinate assassination wound injure attack bomb bombing explode explosion blast destroy "
+    "blow ambush shoot dynamite massacre damage gun".split()
+)
+_HARMS = frozenset({"wound", "injure", "damage", "burn", "die"})
+_ATTRIBUTES = frozenset({"amod", "compound"})
 _RIOTING = frozenset({"riot", "vandalize"})
 
 
@@ -24,11 +34,12 @@ class Telling(Struct, frozen=True):
     """A word of violence in its sentence and what is told there: who did it to whom, when and where.
 
     when:  only a day that words of the text give, no day that follows from a tense
+    event: None for violence that the coder leaves out, because nobody political has a part in it
     """
 
     tree: Tree
     word: int
-    event: Event
+    event: Event | None
     kind: str
     actors: tuple[Participant, ...]
     recipients: tuple[Participant, ...]
@@ -61,6 +72,36 @@ def tellings_of(event: Event, reading: Reading, trees: Mapping[int, Tree], lexic
             Telling(tree, word, event, kind, actors, recipients, *_scene(event, reading, tree, word, is_first=n == 0))
         )
     return told
+
+
+def tellings_uncoded(reading: Reading, trees: Mapping[int, Tree], lexicon: Lexicon) -> Iterator[Telling]:
+    """Violence that is no political event, as nobody political does it or suffers it; the templates ask for it too."""
+    for left_out in reading.nonevents:
+        lemma = left_out.lemma.lower()
+        if left_out.reason.rule not in _NOT_POLITICAL or lemma not in _HURTING:
+            continue
+        tree = trees[left_out.sentence]
+        word = _word_at(tree, left_out.span)
+        is_told = tree.tokens[word].dep not in _ATTRIBUTES and _is_violent(tree, word, lexicon)
+        if is_told and standing_of(tree, word, lexicon).status == "actual":
+            when, place = (
+                event_date(reading, left_out.sentence, word)[0],
+                event_place(reading, left_out.sentence, word)[0],
+            )
+            kind = "BOMBING" if is_blast(lemma) else "KIDNAPPING" if lemma in _ABDUCTING else "ATTACK"
+            yield Telling(tree, word, None, kind, (), (), when, place)
+
+
+def harms_told(trees: Mapping[int, Tree], lexicon: Lexicon, taken: Collection[tuple[int, int]]) -> Iterator[Telling]:
+    """What an article says of the harm that was done, in verbs that tell no violence by themselves: "was injured".
+
+    taken: sentence and word of what is told already
+    """
+    for index, tree in trees.items():
+        for word, token in enumerate(tree.tokens):
+            is_harm = token.pos == "VERB" and token.lemma.lower() in _HARMS and (index, word) not in taken
+            if is_harm and not tree.sentence.boilerplate and standing_of(tree, word, lexicon).status == "actual":
+                yield Telling(tree, word, None, "ATTACK", (), (), None, None)
 
 
 def _told_there(

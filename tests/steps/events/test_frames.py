@@ -64,6 +64,7 @@ HAS_PLAN = (
     "Norway/NNP/nsubj>has has=have/VBZ/root a/DT/det>plan plan/NN/obj>has to/TO/mark>attack attack/VB/acl>plan "
     "Sweden/NNP/obj>attack"
 )
+FOUND_PLAN = HAS_PLAN.replace("has=have/VBZ", "uncovered=uncover/VBD").replace(">has", ">uncovered")
 ACTORS_JOINED = (
     (
         "France/NNP/nsubj>condemned and/CC/cc>Germany Germany/NNP/conj>France condemned=condemn/VBD/root "
@@ -97,6 +98,7 @@ BROKE_OFF = (
         (SENT_BY, "sent", ["Chad"], ["Troops"]),
         (PLAN_TO, "attack", ["Norway"], ["Sweden"]),
         (HAS_PLAN, "attack", ["Norway"], ["Sweden"]),
+        (FOUND_PLAN, "attack", [], ["Sweden"]),
         (ACTORS_JOINED, "condemned", ["France", "Germany"], ["Iran", "Syria"]),
     ],
     ids=lambda value: None if isinstance(value, list) or "/" not in value else " ".join(

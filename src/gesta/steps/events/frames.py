@@ -27,6 +27,11 @@ _ANOTHER = frozenset(
 # With these before it, an event is one that the reader knows already ("the rival marches").
 _DEFINITE = frozenset({"the", "these", "those", "both"})
 _KNOWN = frozenset({"the", "this", "that", "these", "those", "both"})
+# Who does so to a plan or plot has none: "the police uncovered a plot to kill", "the court condemned a plan to deport".
+_PLANS_OF_OTHERS = frozenset(
+    "uncover discover unearth detect expose reveal disclose foil thwart frustrate disrupt avert prevent condemn "
+    "denounce investigate report".split()
+)
 # Verbs that give a chance or a time to do something.
 _GIVING = frozenset({"give", "grant", "allow", "set"})
 # Nouns behind an event noun that add nothing to it: "a mediation effort", "the evacuation operation".
@@ -271,7 +276,8 @@ def _subject_above_noun(tree: Tree, noun: int, depth: int) -> tuple[tuple[int, .
     if by:
         return (by[0],), "by-phrase of the noun above"
     token = tree.tokens[noun]
-    if base(token.dep) in ("obj", "obl") and token.head != noun and depth <= 3:
+    is_own = tree.tokens[token.head].lemma.lower() not in _PLANS_OF_OTHERS
+    if is_own and base(token.dep) in ("obj", "obl") and token.head != noun and depth <= 3:
         frame = verb_frame(tree, token.head, depth + 1)
         return frame.subjects, "subject of the verb above"
     return (), "none"

@@ -1,0 +1,194 @@
+"""Who fills the slots of an incident: those behind it, their organisations, those whom it hit, the harm told apart."""
+
+import datetime
+
+import msgspec
+import pytest
+
+from fakes.records import event
+from gesta.evaluation.blame import blamed_at
+from gesta.evaluation.filling import once_each
+from gesta.evaluation.incidents import incidents_of
+from gesta.evaluation.joining import Incident, is_same
+from gesta.evaluation.perpetrators import organisations_of, people_of
+from gesta.knowledge.lexicon import load_lexicon
+from gesta.records import Evidence, NonEvent, Participant, Reason, Span, When
+from steps.builders import reading_of, tree_of, words_of
+
+DAY = datetime.date(1990, 1, 5)
+FRONT = "the/DT/det>Front Front/NNP/nsubj>spoke@:REB spoke=speak/VBD/root"
+ATTACK = "they/PRP/nsubj>attacked attacked=attack/VBD/root a/DT/det>bank bank/NN/obj>attacked"
+
+
+def told(reading, *words, **given):
+    """The reading with an attack at each of these words."""
+    spans = {token.norm: (token.span, each.index) for each in reading.sentences for token in each.tokens}
+    events = []
+    for word in words:
+        span, sentence = spans[word]
+        trigger = Evidence(word, span, sentence)
+        facts = {"trigger": trigger, "evidence": (trigger,), "actors": (), "recipients": (), **given}
+        events.append(event(**facts))
+    return msgspec.structs.replace(reading, events=tuple(events))
+
+
+def known(reading, index=0):
+    """The reading with one of its entities an armed group that the registry knows."""
+    entities = list(reading.entities)
+    entities[index] = msgspec.structs.replace(entities[index], kind="group", registry_id="front")
+    return msgspec.structs.replace(reading, entities=tuple(entities))
+
+
+def someone(reading, words, sector=None):
+    start = reading.document.text.index(words)
+    return Participant(words, Span(start, start + len(words)), sector=sector)
+
+
+@pytest.mark.parametrize(
+    ("notation", "blamed"),
+    [
+        ("Bombs=bomb/NNS/nsubj:pass>planted were=be/VBD/aux:pass>planted planted=plant/VBN/root by/IN/case>men "
+         "men=man/NNS/obl>planted", ["men"]),
+        ("Rebels/NNS/nsubj>claimed claimed=claim/VBD/root responsibility/NN/obj>claimed", ["Rebels"]),
+        ("Rebels/NNS/nsubj>claimed claimed=claim/VBD/root victory/NN/obj>claimed", []),
+        ("Rebels/NNS/nsubj>responsible are=be/VBP/cop>responsible responsible/JJ/root for/IN/case>murder "
+         "murder/NN/obl>responsible", ["Rebels"]),
+        ("Rebels/NNS/nsubj>responsible are=be/VBP/cop>responsible not/RB/advmod>responsible responsible/JJ/root "
+         "for/IN/case>murder murder/NN/obl>responsible", []),
+        ("It/PRP/nsubj>work was=be/VBD/cop>work the/DT/det>work work/NN/root of/IN/case>rebels rebels=rebel/NNS/nmod>work",
+         ["rebels"]),
+        ("Men=man/NNS/root suspected=suspect/VBN/acl>Men of/IN/case>murder murder/NN/obl>suspected", ["Men"]),
+        ("Surveys/NNS/nsubj:pass>carried were=be/VBD/aux:pass>carried carried=carry/VBN/root out/RP/compound:prt>carried "
+         "by/IN/case>men men=man/NNS/obl>carried", []),
+    ],
+)  # fmt: skip
+def test_those_said_to_be_behind_a_deed_are_found_and_no_others(notation, blamed):
+    tree = tree_of(notation)
+
+    assert words_of(tree, blamed_at(tree)) == blamed
+
+
+def test_who_is_blamed_after_an_incident_did_it():
+    later = "Rebels/NNS/nsubj>claimed@:REB claimed=claim/VBD/root responsibility/NN/obj>claimed"
+    between = "Nobody/NN/nsubj>slept slept=sleep/VBD/root"
+
+    (near,) = incidents_of(told(reading_of(ATTACK, later), "attacked"), load_lexicon())
+    (far,) = incidents_of(told(reading_of(ATTACK, *[between] * 5, later), "attacked"), load_lexicon())
+
+    assert (near.perpetrators, far.perpetrators) == (["Rebels"], [])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "wanted"), [("guerrillas", ["Front"]), ("the Front guerrillas", ["Front"]), ("three hooded men", [])]
+)
+def test_guerrillas_belong_to_the_front_that_the_article_names_and_other_men_to_none(phrase, wanted):
+    reading = known(reading_of(FRONT))
+    reading = msgspec.structs.replace(reading, mentions=(msgspec.structs.replace(reading.mentions[0], name=(1, 2)),))
+
+    assert organisations_of([phrase], [0], reading) == wanted
+
+
+def test_no_weapon_nobody_and_no_victim_is_a_perpetrator():
+    phrases = ["TWO MEN", "A HELICOPTER", "NO GROUP", "THE MAYOR"]
+
+    assert people_of(phrases, ["THE MAYOR"], reading_of(ATTACK)) == ["TWO MEN"]
+
+
+def test_a_person_is_one_target_under_a_longer_and_a_shorter_name():
+    reading = reading_of("Ana/NNP/root@A:CVL Marov/NNP/flat>Ana Pavel/NNP/conj>Ana@B:CVL")
+    mentions = [msgspec.structs.replace(each, label="PER") for each in reading.mentions]
+    mentions[0] = msgspec.structs.replace(mentions[0], name=(0, 2))
+    reading = msgspec.structs.replace(reading, mentions=tuple(mentions))
+
+    found = once_each(["union leader", "Ana Marov", "Ana Marov", "Pavel", "two drivers"], reading)
+
+    assert found == ["Ana Marov", "Pavel", "two drivers"]
+
+
+def test_violence_without_politics_is_an_incident_too_and_what_is_no_violence_is_none():
+    reading = reading_of("Thieves/NNS/nsubj>killed killed=kill/VBD/root two/CD/nummod>drivers drivers/NNS/obj>killed")
+    token = reading.sentences[0].tokens[1]
+
+    def left_out(rule):
+        why = NonEvent(token.span, 0, "kill", Reason("events", rule, ""))
+        return incidents_of(msgspec.structs.replace(reading, nonevents=(why,)), load_lexicon())
+
+    assert [one.targets for one in left_out("no actor")] == [["two drivers"]]
+    assert left_out("other sense") == []
+
+
+HARM = "two/CD/nummod>women women=woman/NNS/nsubj:pass>injured were=be/VBD/aux:pass>injured injured=injure/VBN/root"
+
+
+@pytest.mark.parametrize(
+    ("notations", "targets"),
+    [
+        ((ATTACK, HARM), [["a bank", "two women"]]),
+        ((ATTACK, f"Meanwhile/RB/advmod>injured {HARM}"), [["a bank"]]),
+        ((ATTACK, HARM.replace("were=be/VBD/aux:pass>injured", "were=be/VBD/aux:pass>injured not/RB/advmod>injured")),
+         [["a bank"]]),
+    ],
+)  # fmt: skip
+def test_harm_told_after_an_incident_is_its_harm(notations, targets):
+    found = incidents_of(told(reading_of(*notations), "attacked"), load_lexicon())
+
+    assert [one.targets for one in found] == targets
+
+
+def test_harm_without_an_incident_is_none():
+    assert incidents_of(reading_of(HARM), load_lexicon()) == []
+
+
+def test_a_bomb_hits_what_it_goes_off_at():
+    notation = (
+        "A/DT/det>bomb bomb/NN/nsubj>exploded exploded=explode/VBD/root in/IN/case>front front/NN/obl>exploded "
+        "of/IN/case>bank the/DT/det>bank bank/NN/nmod>front"
+    )
+
+    (found,) = incidents_of(told(reading_of(notation), "exploded", modes=("explosives",)), load_lexicon())
+
+    assert (found.kind, found.targets) == ("BOMBING", ["the bank"])
+
+
+def test_where_somebody_is_attacked_the_place_is_no_target():
+    place = "at/IN/case>hotel a/DT/det>hotel hotel/NN/obl>attacked"
+    victim = "two/CD/nummod>men men=man/NNS/obj>attacked"
+    they = "they/PRP/nsubj>attacked attacked=attack/VBD/root"
+
+    (with_victim,) = incidents_of(told(reading_of(f"{they} {victim} {place}"), "attacked"), load_lexicon())
+    (without,) = incidents_of(told(reading_of(f"{they} {place}"), "attacked"), load_lexicon())
+
+    assert (with_victim.targets, without.targets) == (["two men"], ["a hotel"])
+
+
+def test_beside_civilians_soldiers_are_no_targets():
+    reading = reading_of(f"{ATTACK} and/CC/cc>soldiers two/CD/nummod>soldiers soldiers=soldier/NNS/conj>bank")
+
+    (found,) = incidents_of(told(reading, "attacked"), load_lexicon())
+
+    assert found.targets == ["a bank"]
+
+
+def test_what_rebels_suffer_is_no_target():
+    reading = reading_of("they/PRP/nsubj>attacked attacked=attack/VBD/root")
+
+    for sector, wanted in (("CVL", 1), ("CRM", 0)):
+        victim = someone(reading, "they", sector)
+        assert len(incidents_of(told(reading, "attacked", recipients=(victim,)), load_lexicon())) == wanted
+
+
+def test_violence_over_years_is_a_tally():
+    reading = reading_of(ATTACK, published=DAY)
+    span = reading.sentences[0].span
+    for days, wanted in ((1, 1), (900, 0)):
+        when = When(span, 0, "DATE", "x", DAY - datetime.timedelta(days=days), DAY)
+        assert len(incidents_of(told(reading, "attacked", when=when), load_lexicon())) == wanted
+
+
+def test_a_deed_against_the_same_person_is_one_however_far_apart_and_against_another_is_not():
+    def one(at, *people):
+        return Incident("ATTACK", "ACCOMPLISHED", None, [], [" ".join(people)], [], sentences=(at,), people=set(people))
+
+    assert is_same(one(1, "ANA", "MAROV"), one(40, "ANA", "MAROV"))
+    assert not is_same(one(1, "ANA", "MAROV"), one(2, "PAVEL", "DREN"))
+    assert not is_same(one(1, "ANA", "MAROV"), one(40, "ANA", "DREN"))
