@@ -20,6 +20,7 @@ from gesta.steps.places import (
     find_toponyms,
     resolve_names,
 )
+from gesta.steps.places.abbreviations import introduced
 from steps.builders import reading_of
 
 SHARED = Path(os.environ.get("GESTA_SHARED", Path(__file__).resolve().parents[3] / "shared"))
@@ -139,6 +140,23 @@ def test_a_name_no_gazetteer_knows_takes_the_country_the_text_gives_it_and_no_mo
     unknown, _ = resolve("A bridge in Qzorvath, Slovenia, fell.", "Qzorvath", "Slovenia")
 
     assert (unknown.level, unknown.country, unknown.latitude) == (1, "SVN", None)
+
+
+def test_a_small_namesake_abroad_gives_way_where_all_other_names_lie_in_one_country():
+    text = "Gunmen took a truck near Matador on the road from Quetta to Turbat."
+    matador, *_ = resolve(text, "Matador", "Quetta", "Turbat")
+    alone, _ = resolve("A truck burned near Matador, not far from Quetta.", "Matador", "Quetta")
+
+    assert (matador.country, matador.level, matador.latitude) == ("PAK", 1, None)
+    assert [reason.rule for reason in matador.reasons] == ["out-of-place", "country-only"]
+    assert alone.country == "USA"
+
+
+def test_letters_that_a_text_introduces_for_a_body_are_no_town():
+    text = "Two guards of the Law Enforcement Agency (LEA) died. The LEA said so."
+
+    assert introduced(text) == {"LEA"}
+    assert introduced("They drove to Lea (UK) and to the Old Port (OP).") == {"OP"}
 
 
 def test_a_name_of_many_places_becomes_a_problem_once_and_a_clear_one_none():

@@ -14,6 +14,7 @@ _TOLL = frozenset("kill injure wound hurt maim die perish succumb".split())
 _DYING = frozenset({"die", "perish", "succumb", "suffer", "sustain", "receive", "hit"})
 # Before the deed, where a verb tells what came of it: "killed in an ambush", "wounded by a blast".
 _BY_DEED = frozenset({"in", "by", "during", "from", "after", "following", "amid"})
+_RUNNING = frozenset({"flee", "escape", "run", "disappear", "vanish"})
 _WHEN = frozenset({"when", "as", "after", "while"})
 
 
@@ -22,12 +23,22 @@ def as_one_attack(tree: Tree, told: Sequence[Told]) -> list[Told]:
 
     Two deeds stay two where their perpetrators differ, where the victims of one do the other, or one is an abduction.
     """
+    told = [each for each in told if not _is_getaway(tree, each, told)]
     groups: list[list[Told]] = []
     for each in sorted(told, key=lambda one: one[0].sense.word):
         linked = [group for group in groups if _are_one(tree, group, each)]
         groups = [group for group in groups if group not in linked]
         groups.append([one for group in linked for one in group] + [each])
     return [_joined(group) for group in sorted(groups, key=lambda group: min(each[0].sense.word for each in group))]
+
+
+def _is_getaway(tree: Tree, one: Told, told: Sequence[Told]) -> bool:
+    """ "Militants fled after carrying out the attack": who runs from his own deed gives up nothing."""
+    draft, event = one
+    runs = event.type == "RETREAT" and tree.tokens[draft.sense.word].lemma.lower() in _RUNNING
+    if not runs or not _codes(event.actors):
+        return False
+    return any(deed.type == "ASSAULT" and _codes(deed.actors) == _codes(event.actors) for _, deed in told)
 
 
 def _joined(group: Sequence[Told]) -> Told:

@@ -41,7 +41,14 @@ def _is_nothing(tree: Tree, noun: int) -> bool:
     """ "Nobody", "no one", "no troops": but "no longer" and "no more than ten" are no such words."""
     if tree.tokens[noun].norm.lower() in _NOBODY:
         return True
-    return any(tree.tokens[det].norm.lower() in _NEGATIVE_DETERMINERS for det in tree.find(noun, "det"))
+    return any(denies(tree, det) for det in tree.find(noun, "det"))
+
+
+def denies(tree: Tree, word: int) -> bool:
+    """Whether a determiner says that there is none: "no troops", not "units No 8 and 10"."""
+    norm = tree.tokens[word].norm
+    numbered = word + 1 < len(tree.tokens) and tree.tokens[word + 1].norm[:1].isdigit()
+    return norm.lower() in _NEGATIVE_DETERMINERS and not (norm == "No" and numbered)
 
 
 def asked_or_ordered(tree: Tree, verb: int) -> str | None:

@@ -129,6 +129,11 @@ def is_weapon(participant: Participant) -> bool:
     return bool(_WEAPONS & set(participant.text.lower().split()))
 
 
+def names_weapon(word: str) -> bool:
+    """Whether a noun is a weapon or its effect."""
+    return word.lower() in _WEAPONS
+
+
 def is_official(participant: Participant) -> bool:
     """Whether a participant is a state, an international body, or somebody with an office or arms, in any capacity."""
     if participant.code in _POLITICAL_CODES:

@@ -8,6 +8,7 @@ from gesta.records import Status
 from gesta.steps.events.frames import SAYING_NOUNS, base, outer_noun
 from gesta.steps.events.modality import (
     asked_or_ordered,
+    denies,
     infinitive_status,
     is_negative,
     is_reported_future,
@@ -28,7 +29,6 @@ _OCCUR = frozenset(
 _COLLAPSE = frozenset({"collapse", "founder", "fail", "falter", "stall"})
 # Nouns that only count what happens again.
 _ROUNDS = frozenset({"round", "series", "wave", "number", "couple", "set", "spate", "string"})
-_NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 _OPERATOR_CLASSES = ("threaten", "commit", "request", "reject", "accuse", "halt", "announce")
 # What is demanded, promised or refused is settled there; what is stopped or announced may itself be demanded.
 _CLOSED = frozenset({"threaten", "commit", "request", "reject", "warn", "accuse"})
@@ -160,7 +160,7 @@ def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
             climb.raise_to("negated", token.norm)
         elif dep == "mark" and norm in words.markers["hypothetical"]:
             climb.suppose(token.norm)
-        elif (dep == "case" and norm == "without") or (dep == "det" and norm in _NEGATIVE_DETERMINERS):
+        elif (dep == "case" and norm == "without") or (dep == "det" and denies(tree, child)):
             climb.raise_to("negated", token.norm)
         elif dep in ("amod", "compound"):
             climb.raise_to(_adjective(lemma, norm, words), token.norm)

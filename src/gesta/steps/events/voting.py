@@ -15,7 +15,7 @@ from gesta.language.tree import Tree
 from gesta.records import Participant, Reading, Reason, Vote
 from gesta.steps.events.drafts import VERBAL, Draft, Scene
 from gesta.steps.events.frames import base, case_of, noun_frame, verb_frame
-from gesta.steps.events.participants import is_official, is_weapon, without
+from gesta.steps.events.participants import is_official, is_weapon, names_weapon, without
 from gesta.steps.events.senses import Sense
 from gesta.steps.events.sources import claims_over, speakers_of
 from gesta.steps.events.status import standing_of
@@ -65,6 +65,7 @@ _ASKING = frozenset({"ask", "inquire", "wonder"})
 _QUESTION_WORDS = frozenset({"what", "why", "how", "whether", "when", "where"})
 _TIMES = frozenset("after before while as when until since because hours days once".split())
 _OBLIQUE = frozenset({"obl", "nmod", "obl:arg"})
+_ESCAPING = frozenset({"survive", "escape", "evade", "dodge", "withstand"})
 _CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj"})
 _WHERE = frozenset({"in", "at", "near", "inside", "outside"})
 _EVENT_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
@@ -317,9 +318,27 @@ def _in_role(
     words = [word for word, chance in sorted(chances.items()) if chance >= _LEAST_ROLE[role]]
     words = [word for word in words if not is_where(tree, word)]
     words = [word for word in words if not is_clauses_below(tree, word, trigger)]
+    if role == "actor":
+        inside = set(tree.subtree(trigger)) if _has_doer(tree, draft) else words
+        words = [word for word in words if word in inside and not _escapes(tree, word, trigger)]
     if role == "recipient":
         words = [word for word in words if word != trigger]  # "Student protests" are not against themselves.
     return scene.roles.at(tree.sentence.index, words, f"{role} by the event reader")
+
+
+def _has_doer(tree: Tree, draft: Draft) -> bool:
+    """Whether a verb has a subject of its own, be it nobody known: "armed riders opened fire on them"."""
+    token = tree.tokens[draft.sense.word]
+    if token.pos != "VERB" or draft.sense.frame.passive:
+        return False
+    subjects = (tree.tokens[subject] for subject in tree.find(draft.sense.word, "nsubj"))
+    return any(one.pos in ("NOUN", "PROPN") and not names_weapon(one.norm) for one in subjects)
+
+
+def _escapes(tree: Tree, word: int, trigger: int) -> bool:
+    """ "The lawmaker survived an attack" did not carry it out."""
+    verb = tree.tokens[word].head
+    return tree.tokens[verb].lemma.lower() in _ESCAPING and verb in tree.ancestors(trigger)
 
 
 def is_clauses_below(tree: Tree, word: int, above: int) -> bool:

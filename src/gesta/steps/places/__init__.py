@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from gesta.knowledge.places import load_gazetteer
 from gesta.records import Place, Problem, Reading
+from gesta.steps.places.abbreviations import introduced
 from gesta.steps.places.attach import dateline_place, event_place, event_places
 from gesta.steps.places.names import Name, Role, dateline_name, find_names
 from gesta.steps.places.resolve import resolve_names
@@ -54,11 +55,15 @@ def find_toponyms(reading: Reading) -> tuple[tuple[Name, Place], ...]:
     """Every place name of the text in whatever role, with what it means, the dateline's first."""
     gazetteer = load_gazetteer()
     text = reading.document.text
+    bodies = {
+        short for short in introduced(text) if all(entry.level not in (1, 2) for entry in gazetteer.lookup(short))
+    }
     names = [
         name
         for sentence in reading.sentences
         if not sentence.boilerplate
         for name in find_names(sentence, text, gazetteer)
+        if name.text not in bodies
     ]
     dateline = dateline_name(reading.document)
     if dateline is not None and not any(name.span.overlaps(dateline.span) for name in names):

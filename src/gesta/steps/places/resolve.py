@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-from msgspec import Struct
-from msgspec.structs import replace
 
 from gesta.knowledge.places import Gazetteer, PlaceEntry, distance_km, fold_name
 from gesta.records import Candidate, Place, Reason
+from gesta.steps.places.company import (
+    LEAST_COUNTRY_SCORE,
+    Node,
+    as_unknown,
+    countries_told,
+    country_weight,
+    is_out_of_place,
+    with_company,
+)
 from gesta.steps.places.names import Name
 
 # Weights in units of log odds, found by a coordinate search on 815 articles of local and world news (development half,
@@ -29,11 +36,7 @@ SUPPORT_CAP = 11.0
 ROUNDS = 3
 # Below this no candidate is believed: the name stays a name. On the same articles four of five below it were wrong.
 LEAST_SCORE = 0.2
-# With no single town ahead, the country is still told if the candidates lie in one country with this much weight.
-LEAST_COUNTRY_SCORE = 0.8
 MAX_CANDIDATES = 25
-# A name that no gazetteer knows takes the country of its company, if that is so many names and so much of one mind.
-LEAST_COMPANY, COMPANY_SHARE = 2, 0.75
 
 _AREA_AFTER = re.compile(
     r"\s(?:provinces?|oblasts?|regions?|governorates?|states?|krai|prefectures?|count(?:y|ies)|parish|districts?|departments?)\b",
@@ -63,16 +66,6 @@ _LIST_BEFORE = re.compile(r"\w, (?:and )?$|\band $")
 _LIST_AFTER = re.compile(r",? and [A-Z]|, [A-Z]| or [A-Z]")
 
 
-class _Node(Struct, frozen=True):
-    """All mentions of one name that mean the same place, its candidates and what they rest on."""
-
-    text: str
-    entries: tuple[PlaceEntry, ...]
-    containers: frozenset[int]
-    mentions: int
-    hint: str | None
-
-
 def resolve_names(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> tuple[Place, ...]:
     """A Place for every name, in the order given; adjectives give their country.
 
@@ -82,15 +75,19 @@ def resolve_names(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> tup
     ordered = sorted(range(len(names)), key=lambda position: names[position].span)
     nodes, node_of = _build_nodes(text, [names[position] for position in ordered], gazetteer)
     scores = _weigh(nodes, gazetteer)
-    countries = _countries_told(nodes, scores)
+    countries = countries_told(nodes, scores)
     places = {}
     for position, rank in zip(ordered, node_of, strict=True):
         place = _to_place(names[position], nodes[rank], scores[rank], nodes)
-        places[position] = place if nodes[rank].entries else _with_company(place, rank, nodes, countries)
+        if is_out_of_place(place, rank, nodes, countries):
+            place = as_unknown(place, nodes[rank].text)
+        if place.level is None and place.score == 0.0:
+            place = with_company(place, rank, nodes, countries)
+        places[position] = place
     return tuple(places[position] for position in range(len(names)))
 
 
-def _build_nodes(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> tuple[list[_Node], list[int]]:
+def _build_nodes(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> tuple[list[Node], list[int]]:
     containers = _find_containers(text, names, gazetteer)
     keys: list[tuple[str, str | None, str | None]] = []
     for position, name in enumerate(names):
@@ -108,7 +105,7 @@ def _build_nodes(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> tupl
         name = names[members[0]]
         outers = frozenset(node_of[containers[member]] for member in members if member in containers)
         entries = _entries(name, key[1], wanted, gazetteer)
-        nodes.append(_Node(name.text, entries, outers - {rank}, len(members), key[1]))
+        nodes.append(Node(name.text, entries, outers - {rank}, len(members), key[1]))
     return nodes, node_of
 
 
@@ -235,7 +232,7 @@ def _prior(entry: PlaceEntry, hint: str | None) -> float:
     return kind + directness + POPULATION * size + (HINTED if hint and _fits_hint(entry, hint) else 0.0)
 
 
-def _priors(node: _Node) -> list[float]:
+def _priors(node: Node) -> list[float]:
     """Priors of a node's candidates; a region named after its town yields to the town, unless a word says region."""
     priors = [_prior(entry, node.hint) for entry in node.entries]
     if node.hint == "area":
@@ -262,7 +259,7 @@ def _is_namesake(town: PlaceEntry, region: PlaceEntry) -> bool:
     return town.feature == "PPLC" or town.admin1 == region.name or _km(town, region) < 150
 
 
-def _weigh(nodes: Sequence[_Node], gazetteer: Gazetteer) -> list[np.ndarray]:
+def _weigh(nodes: Sequence[Node], gazetteer: Gazetteer) -> list[np.ndarray]:
     """Scores in [0, 1] of every node's candidates; they add up to 1 where there are any."""
     owners = np.array([rank for rank, node in enumerate(nodes) for _ in node.entries], dtype=np.intp)
     if not owners.size:
@@ -333,7 +330,7 @@ def _codes(values: Iterable[str | None]) -> np.ndarray:
     return np.array([-1 if value is None else known.setdefault(value, len(known)) for value in values])
 
 
-def _containment(nodes: Sequence[_Node]) -> np.ndarray:
+def _containment(nodes: Sequence[Node]) -> np.ndarray:
     """Bonus for lying in what the words name as container, malus for lying elsewhere."""
     bonus = []
     for node in nodes:
@@ -346,7 +343,7 @@ def _containment(nodes: Sequence[_Node]) -> np.ndarray:
     return np.array(bonus)
 
 
-def _to_place(name: Name, node: _Node, scores: np.ndarray, nodes: Sequence[_Node]) -> Place:
+def _to_place(name: Name, node: Node, scores: np.ndarray, nodes: Sequence[Node]) -> Place:
     if not node.entries:
         reason = Reason("places", "unknown-name", f"{name.text!r} is in no gazetteer")
         return Place(name.span, name.sentence, name.text, reasons=(reason,))
@@ -356,7 +353,7 @@ def _to_place(name: Name, node: _Node, scores: np.ndarray, nodes: Sequence[_Node
     score = min(1.0, score + _same_spot(best, node, scores, order))
     if score >= LEAST_SCORE:
         return _known(name, best, score, candidates, _why(best, score, node, nodes))
-    country, weight = _country_weight(node.entries, scores)
+    country, weight = country_weight(node.entries, scores)
     if country is not None and weight >= LEAST_COUNTRY_SCORE:
         reason = Reason(
             "places", "country-only", f"{len(node.entries)} places of that name, all likely ones in {country}"
@@ -368,52 +365,13 @@ def _to_place(name: Name, node: _Node, scores: np.ndarray, nodes: Sequence[_Node
     return Place(name.span, name.sentence, name.text, score=score, candidates=candidates, reasons=(reason,))
 
 
-def _countries_told(nodes: Sequence[_Node], scores: Sequence[np.ndarray]) -> dict[int, str]:
-    """Node -> country, for the names that are well enough known to tell one."""
-    told = {}
-    for rank, node in enumerate(nodes):
-        if node.entries:
-            country, weight = _country_weight(node.entries, scores[rank])
-            if country is not None and weight >= LEAST_COUNTRY_SCORE:
-                told[rank] = country
-    return told
-
-
-def _with_company(place: Place, rank: int, nodes: Sequence[_Node], countries: Mapping[int, str]) -> Place:
-    """The country of a name no gazetteer knows: that of its container, else the one that nearly all others lie in."""
-    inside = {countries[outer] for outer in nodes[rank].containers if outer in countries}
-    if len(inside) == 1:
-        reason = Reason("places", "country-only", "the text puts the unknown name there")
-        return replace(place, level=1, country=inside.pop(), score=0.9, reasons=(reason,))
-    votes: dict[str, int] = {}
-    for other, country in countries.items():
-        votes[country] = votes.get(country, 0) + nodes[other].mentions
-    names = len(countries)
-    if names >= LEAST_COMPANY and max(votes.values()) >= COMPANY_SHARE * sum(votes.values()):
-        country = max(sorted(votes), key=lambda code: votes[code])
-        reason = Reason("places", "country-only", f"unknown, but nearly all of {names} other names lie in {country}")
-        return replace(place, level=1, country=country, score=0.6, reasons=(reason,))
-    return place
-
-
-def _same_spot(best: PlaceEntry, node: _Node, scores: np.ndarray, order: np.ndarray) -> float:
+def _same_spot(best: PlaceEntry, node: Node, scores: np.ndarray, order: np.ndarray) -> float:
     """Weight of the other readings that are the same spot of the map: a town and the district named after it."""
     return sum(
         float(scores[rank])
         for rank in order[1:]
         if node.entries[rank].country == best.country and best.level != 1 and _km(best, node.entries[rank]) < 40
     )
-
-
-def _country_weight(entries: Sequence[PlaceEntry], scores: np.ndarray) -> tuple[str | None, float]:
-    weights: dict[str, float] = {}
-    for entry, score in zip(entries, scores, strict=True):
-        if entry.country:
-            weights[entry.country] = weights.get(entry.country, 0.0) + float(score)
-    if not weights:
-        return None, 0.0
-    country = max(sorted(weights), key=lambda code: weights[code])
-    return country, weights[country]
 
 
 def _known(name: Name, entry: PlaceEntry, score: float, candidates: tuple[Candidate, ...], reason: Reason) -> Place:
@@ -440,7 +398,7 @@ def _candidate(entry: PlaceEntry, score: float) -> Candidate:
     return Candidate(entry.id, entry.name, score, f"{entry.feature} in {where}{people}" if where else entry.feature)
 
 
-def _why(entry: PlaceEntry, score: float, node: _Node, nodes: Sequence[_Node]) -> Reason:
+def _why(entry: PlaceEntry, score: float, node: Node, nodes: Sequence[Node]) -> Reason:
     inside = [
         nodes[rank].text for rank in sorted(node.containers) if any(lies_in(entry, o) for o in nodes[rank].entries)
     ]
