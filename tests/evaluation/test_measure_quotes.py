@@ -25,6 +25,10 @@ def coder(*claims):
     return lambda documents: [Reading(document, sentences, claims=claims) for document in documents]
 
 
+def _span(text, words):
+    return Span(text.index(words), text.index(words) + len(words))
+
+
 def attribution(source, cue, content):
     return {
         "source": [[*pair] for pair in source],
@@ -70,6 +74,27 @@ def test_day_and_medium_count_to_a_cue_of_speech_and_nothing_else(tmp_path, text
         rows_file(tmp_path, {"text": text, "attributions": [gold]}),
         read_all=coder(Claim(kind, word, Span(word.end, len(text)), 0)),
     )
+
+    assert found["cue_f1"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "outer", "inner", "gold"),
+    [
+        ("Ostia declined to comment on the talks.", "declined", "to comment on", "declined to comment on"),
+        ("Ostia released a statement saying it was over.", "released", "saying", "released a statement saying"),
+        ("Ostia hopes that Sudria says it was over.", "hopes", "says", "hopes"),
+    ],
+)
+def test_a_claim_in_a_claim_is_not_marked_but_its_cue_may_go_on_with_the_one_before(tmp_path, text, outer, inner, gold):
+    first, second = _span(text, outer), _span(text, inner)
+    claims = (
+        Claim("attitude", first, Span(first.end + 1, len(text)), 0),
+        Claim("indirect", second, Span(second.end + 1, len(text)), 0, parent=0),
+    )
+    marked = attribution([], [(text.index(gold), text.index(gold) + len(gold))], [])
+
+    found = evaluate_quotes(rows_file(tmp_path, {"text": text, "attributions": [marked]}), read_all=coder(*claims))
 
     assert found["cue_f1"] == 1
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from gesta.evaluation.attributions import marked
 from gesta.evaluation.notes import Notes
 from gesta.evaluation.offsets import realign
 from gesta.evaluation.rows import read_rows, readings_of
@@ -17,16 +18,6 @@ ReadAll = Callable[[Iterable[Document]], Iterable[object]]
 PARTS = ("source", "cue", "content")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _SHOWN = 90
-# What annotators count to the cue besides the words of saying: the day, and the occasion or medium of the words.
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
-_MEDIUM = (
-    r"(?:statement|interview|letter|speech|address|e-?mail|memo|message|note|post|tweet|op-ed|essay|column|article|book"
-    r"|report|video|briefing|conference|rally|debate|hearing|testimony|filing|release|forum|Twitter|Facebook|television)"
-)
-_CIRCUMSTANCE = re.compile(
-    rf"(?:\s+{_DAY}\b)?(?:\s+(?:in|on|at|during|via)\s+(?:(?:an?|the|his|her|its|their|this)\s+)?(?:[\w-]+\s+){{0,2}}?"
-    rf"{_MEDIUM}s?\b(?:\s+(?:with|to)\b)?)?"
-)
 
 
 class Attribution(Struct, frozen=True):
@@ -84,9 +75,10 @@ def _mended(row: QuoteRow, text: str) -> QuoteRow:
 
 def _count(row: QuoteRow, reading: Reading, counts: dict[str, Counts]) -> None:
     words = [Span(*match.span()) for match in _WORD.finditer(row.text)]
+    claims = marked(reading)
     for part in PARTS:
         gold = words_in(words, [span for one in row.attributions or () for span in one.spans(part)])
-        found = words_in(words, [span for claim in reading.claims for span in spans_of(claim, part, row.text)])
+        found = words_in(words, [span for claim in claims for span in spans_of(claim, part)])
         counts[part].add(len(gold & found), len(found), len(gold))
 
 
@@ -104,19 +96,11 @@ def words_in(words: Sequence[Span], spans: Iterable[Span]) -> set[int]:
     return inside
 
 
-def spans_of(claim: Claim, part: str, text: str) -> tuple[Span, ...]:
-    """Where a part of a claim stands; the cue with the day and the medium that follow it."""
+def spans_of(claim: Claim, part: str) -> tuple[Span, ...]:
+    """Where a part of a claim stands."""
     if part == "source":
         return (claim.speaker_span,) if claim.speaker_span is not None else ()
-    return (_with_circumstance(claim, text),) if part == "cue" else (claim.content,)
-
-
-def _with_circumstance(claim: Claim, text: str) -> Span:
-    """ "Said Monday in a statement": all of it, of words that are spoken or written."""
-    if claim.kind not in ("direct", "indirect"):
-        return claim.cue
-    after = _CIRCUMSTANCE.match(text, claim.cue.end)
-    return Span(claim.cue.start, after.end()) if after is not None else claim.cue
+    return (claim.cue if part == "cue" else claim.content,)
 
 
 def _note(row: QuoteRow, reading: Reading, notes: Notes) -> None:
@@ -127,7 +111,7 @@ def _note(row: QuoteRow, reading: Reading, notes: Notes) -> None:
         if cues and not any(claim.cue.overlaps(cue) for claim in reading.claims for cue in cues):
             told = "; ".join(f"{part} “{_words(row.text, one.spans(part))}”" for part in PARTS)
             notes.miss(reading.document.id, f"not found: {told}", reading, _sentences(reading, cues))
-    for claim in reading.claims:
+    for claim in marked(reading):
         if not any(claim.cue.overlaps(cue) for cue in gold_cues):
             told = f"cue “{claim.cue.of(row.text)}” of “{claim.content.of(row.text)[:_SHOWN]}”"
             notes.miss(reading.document.id, f"not in gold: {told}", reading, (claim.sentence,))

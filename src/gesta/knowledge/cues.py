@@ -10,7 +10,7 @@ from gesta.errors import DataError
 from gesta.knowledge.tables import data_folder, read_table
 
 # Places of the attributed words that are no prepositions.
-SLOTS = frozenset({"clause", "quote", "infinitive", "object", "predicate", "complement"})
+SLOTS = frozenset({"clause", "quote", "infinitive", "object", "predicate", "complement", "words", "fault"})
 
 
 class Use(Struct, frozen=True):
@@ -31,6 +31,7 @@ class Cues(Struct, frozen=True):
 
     passive:    verbs whose passive attributes to nobody ("is expected to")
     adjectives: states of mind
+    stirring:   verbs whose object feels something about their subject
     factual:    verbs whose clause is no word of anybody ("ensures that")
     """
 
@@ -38,6 +39,7 @@ class Cues(Struct, frozen=True):
     nouns: Mapping[str, tuple[Use, ...]]
     passive: frozenset[str]
     adjectives: frozenset[str]
+    stirring: frozenset[str]
     factual: frozenset[str]
 
 
@@ -59,6 +61,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     prepositional: _Words
     passive: _Words
     adjectives: _Words
+    stirring: _Words
     factual: _Words
 
 
@@ -76,10 +79,10 @@ def load_cues() -> Cues:
     for word in found.prepositional.words.split():
         lemma, _, preposition = word.partition("_")
         verbs[lemma] = (*verbs.get(lemma, ()), Use("prepositional", frozenset({preposition})))
-    passive, adjectives, factual = (
-        frozenset(t.words.split()) for t in (found.passive, found.adjectives, found.factual)
+    passive, adjectives, stirring, factual = (
+        frozenset(t.words.split()) for t in (found.passive, found.adjectives, found.stirring, found.factual)
     )
-    return Cues(verbs, _by_lemma(found.nouns), passive, adjectives, factual)
+    return Cues(verbs, _by_lemma(found.nouns), passive, adjectives, stirring, factual)
 
 
 def _by_lemma(groups: tuple[_Group, ...]) -> dict[str, tuple[Use, ...]]:

@@ -107,6 +107,38 @@ def parts(reading):
             "The ministry calculates that exports will fall.",
             ("attitude", "The ministry", "calculates", "that exports will fall"),
         ),
+        (
+            "The envoy said that the talks had failed, blaming Ostia for the delay.",
+            ("indirect", "The envoy", "blaming", "Ostia for the delay"),
+        ),
+        ("The pact that Ostia opposes will be signed on Monday.", ("attitude", "Ostia", "opposes", "The pact")),
+        ("The plan angered the union.", ("attitude", "the union", "angered", "The plan")),
+        ("The union was angered by the plan.", ("attitude", "The union", "was angered", "the plan")),
+        ("The mayor took issue with the plan.", ("attitude", "The mayor", "took issue with", "the plan")),
+        ("The minister made the case for a port.", ("attitude", "The minister", "made the case for", "a port")),
+        ("The ministry published a report.", ("attitude", "The ministry", "published", "a report")),
+        (
+            "The envoy also pointed out that the port was closed.",
+            ("indirect", "The envoy", "also pointed out", "that the port was closed"),
+        ),
+        (
+            "The envoy went on to explain that the port was closed.",
+            ("indirect", "The envoy", "went on to explain", "that the port was closed"),
+        ),
+        (
+            "The mayor has been critical of the deal.",
+            ("attitude", "The mayor", "has been critical of", "the deal"),
+        ),
+        ("The mayor went to the port to defend the deal.", ("attitude", "The mayor", "to defend", "the deal")),
+        ("The mayor attacked the envoy for his silence.", ("attitude", "The mayor", "attacked", "his silence")),
+        (
+            "“We will pay for it,” the minister said about the bridge.",
+            ("direct", "the minister", "said about", "We will pay for it"),
+        ),
+        (
+            "It is not only about fishing rights, the envoy said.",
+            ("indirect", "the envoy", "said", "It is not only about fishing rights"),
+        ),
     ],
 )
 def test_a_claim_has_kind_speaker_cue_and_content(read, text, expected):
@@ -127,10 +159,35 @@ def test_a_claim_has_kind_speaker_cue_and_content(read, text, expected):
         "Workers painted the bridge.",
         "The sailors floated the raft and framed the photograph.",
         "The generals were at the table.",
+        "Rebels attacked the convoy.",
+        "The army attacked the town for three days.",
+        "Heavy rain delayed the harvest.",
+        "The army released two prisoners.",
+        "Norland sent soldiers to the border.",
+        "To endorse the plan would be hard.",
+        "The court sent the case back to the ministry.",
     ],
 )
 def test_what_nobody_says_or_thinks_is_no_claim(read, text):
     assert parts(read(text)) == []
+
+
+def test_what_is_only_feared_where_words_are_reported_stays_in_them(read):
+    found = parts(read("The envoy said rebels had fled the valley, fearing attacks."))
+
+    assert found == [("indirect", "The envoy", "said", "rebels had fled the valley, fearing attacks")]
+
+
+def test_a_cue_in_a_longer_cue_is_no_claim_of_its_own(read):
+    found = parts(read("The ministry released a statement on the vote."))
+
+    assert found == [("nominal", "The ministry", "released a statement on", "the vote")]
+
+
+def test_a_quotation_that_opens_behind_a_verb_need_not_close_in_its_sentence(read):
+    found = parts(read("The minister smiled, adding, “We will pay for the bridge. It will be long.”"))
+
+    assert ("direct", "The minister", "adding", "We will pay for the bridge") in found
 
 
 def test_what_a_colon_announces_belongs_to_the_speaker_before_it(read):

@@ -1,6 +1,6 @@
 """Finding claims: a cue, whoever it belongs to, and the words it covers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from msgspec.structs import replace
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from gesta.knowledge.cues import Cues
 from gesta.language.tree import Tree
 from gesta.records import Claim, Reading, Reason, Sentence, Span
+from gesta.steps.claims.attach import reattached
 from gesta.steps.claims.found import Found
 from gesta.steps.claims.nouns import find_according, find_colon, find_hearsay, find_noun_claims
 from gesta.steps.claims.quotations import attribute_quotations, carry_on_reports, drop_inner_attitudes
@@ -28,8 +29,8 @@ def find_claims(reading: Reading, *, cues: Cues) -> Reading:
     claims: list[Claim] = []
     written = [sentence for sentence in reading.sentences if sentence.tokens and not sentence.boilerplate]
     for sentence, after in zip_longest(written, written[1:]):
-        tree = Tree(sentence)
-        claims.extend(_claim(tree, found, by_head) for found in _in_sentence(tree, cues))
+        tree = reattached(Tree(sentence), cues)
+        claims.extend(_claim(tree, found, by_head) for found in _whole(list(_in_sentence(tree, cues))))
         if after is not None:
             claims.extend(_announced(tree, after, by_head, cues))
     claims = drop_inner_attitudes(reading, claims)
@@ -37,6 +38,12 @@ def find_claims(reading: Reading, *, cues: Cues) -> Reading:
     claims += carry_on_reports(reading, claims)
     claims.sort(key=lambda claim: claim.sentence)
     return replace(reading, claims=_nested(claims))
+
+
+def _whole(found: Sequence[Found]) -> list[Found]:
+    """What was found without attitudes whose cue is a part of a longer one: "released" in "released a statement on"."""
+    parts = [each for each in found if any(o.words != each.words and o.words.covers(each.words) for o in found)]
+    return [each for each in found if each.kind != "attitude" or each not in parts]
 
 
 def _in_sentence(tree: Tree, cues: Cues) -> Iterator[Found]:

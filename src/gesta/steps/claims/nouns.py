@@ -10,7 +10,10 @@ from gesta.steps.claims.words import QUOTE_NORMS, behind, case_of, cue_span, nou
 
 _HEARSAY_ADVERBS = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
 # Verbs that only carry a noun of saying or wishing.
-_VOICING = frozenset("have make give offer express voice show issue raise repeat file deliver declare".split())
+_VOICING = frozenset(
+    "have make give offer express voice show issue raise repeat file deliver declare take pay cast sow hold share "
+    "harbor harbour state lend poke lay place put point".split()
+)
 _CARRIED = 5
 # In front of a colon stands a speaker only if nothing else does.
 _LONGEST_SPEAKER = 6
@@ -27,6 +30,9 @@ def find_noun_claims(tree: Tree, noun: int, cues: Cues) -> Iterator[Found]:
     slots = frozenset().union(*(use.content for use in uses))
     by = [n for n in tree.find(noun, "nmod") if case_of(tree, n) in ("by", "from", "among")]
     content = next((n for n in tree.find(noun, "acl", "ccomp", "nmod") if _fits(tree, n, slots) and n not in by), None)
+    if all(use.group == "carried" for use in uses):
+        yield from _carried(tree, noun, content, slots)
+        return
     if content is None:
         return
     speaker, carrier = tree.first(noun, "nmod:poss"), None
@@ -42,6 +48,26 @@ def find_noun_claims(tree: Tree, noun: int, cues: Cues) -> Iterator[Found]:
             words = Span(cue_span(tree, carrier).start, words.end)
         span = behind(tree, content, content)
         yield Found("nominal" if speech else "attitude", noun, words, span, speaker, "noun of saying")
+
+
+def _carried(tree: Tree, noun: int, content: int | None, slots: frozenset[str]) -> Iterator[Found]:
+    """ "Made the case for", "took issue with": verb and noun are one cue; what follows may hang on either."""
+    speaker, carrier = _voicer(tree, noun, light=True)
+    if speaker is None or carrier is None or not 0 < noun - carrier <= _CARRIED:
+        return
+    beside = (n for n in tree.find(carrier, "obl", "ccomp", "advcl", "xcomp") if n > noun and _opens(tree, n, slots))
+    content = next(beside, None) if content is None else content
+    if content is None:
+        return
+    more = [i for i in tree.find(content, "case", "mark") if i == noun + 1 and tree.tokens[i].norm.lower() in slots]
+    words = Span(cue_span(tree, carrier).start, tree.tokens[more[0] if more else noun].end)
+    inside = [i for i in tree.subtree(content) if i not in more]
+    yield Found("attitude", noun, words, tree.characters(inside[0], inside[-1] + 1), speaker, "noun of saying")
+
+
+def _opens(tree: Tree, content: int, slots: frozenset[str]) -> bool:
+    mark = tree.first(content, "case", "mark")
+    return mark is None or tree.tokens[mark].norm.lower() in slots
 
 
 def _fits(tree: Tree, content: int, slots: frozenset[str]) -> bool:

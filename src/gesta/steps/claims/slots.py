@@ -7,13 +7,24 @@ from msgspec import Struct
 from gesta.knowledge.cues import SLOTS
 from gesta.language.tree import Tree
 from gesta.records import Span
-from gesta.steps.claims.words import QUOTE_NORMS, agent_of, behind, case_of, hull, without
+from gesta.steps.claims.words import QUOTE_NORMS, agent_of, behind, case_of, hull, is_relative, without
 
 # Between commas or at the end: "..., Blondin said".
 _AFTER_THE_FACT = ("parataxis", "advcl")
 # A quotation belongs to a verb right beside it; one of some length also to a verb farther off.
 _NEAR, _LONG = 2, 5
-_REFLEXIVES = frozenset("myself yourself himself herself itself ourselves yourselves themselves".split())
+_PAUSES = frozenset({",", ":", "--", "-"})
+# How much may follow a verb of saying that ends its sentence.
+_TAIL = 15
+# Things made of words, which are said by whoever gives them out.
+_WORDS = frozenset(
+    "statement letter speech address remark comment report memo memorandum message note post tweet op-ed essay column "
+    "article book editorial story account interview poll survey study ad advertisement video complaint lawsuit suit "
+    "petition motion brief testimony apology warning appeal call question concern doubt objection argument "
+    "view opinion idea proposal plan platform pledge oath list transcript excerpt document email e-mail release "
+    "rebuke criticism attack critique verdict ruling opinion word assessment estimate answer".split()
+)
+REFLEXIVES = frozenset("myself yourself himself herself itself ourselves yourselves themselves".split())
 _QUESTIONS = frozenset({"if", "whether"})
 # Verbs whose clause with "that" is never one about a noun between.
 _TELLING = frozenset("say tell write state declare announce insist argue claim warn add".split())
@@ -32,6 +43,10 @@ def content_of(tree: Tree, verb: int, slots: frozenset[str]) -> Content | None:
     for slot, find in _FINDERS:
         if slot in slots and (found := find(tree, verb, slots)) is not None:
             return found
+    if "fault" in slots and (found := _fault(tree, verb)) is not None:
+        return found
+    if "words" in slots and (found := _words(tree, verb)) is not None:
+        return found
     if slots - SLOTS and (found := _behind_preposition(tree, verb, slots)) is not None:
         return found
     return _object(tree, verb) if "object" in slots else None
@@ -171,6 +186,35 @@ def _quotation(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
     return Content(Span(tree.tokens[marks[0]].start, tree.tokens[marks[-1]].end), "quote")
 
 
+def _beside(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
+    """What stands beside a verb of saying, whatever the tree makes of it: "adding, “we ...", "a mistake, he said"."""
+    return _opened_behind(tree, verb) or _closed_before(tree, verb)
+
+
+def _opened_behind(tree: Tree, verb: int) -> Content | None:
+    """The quotation that opens right behind a verb, to its closing mark or, where it goes on, the sentence's end."""
+    opens = verb + 1
+    while opens < len(tree.tokens) and (tree.tokens[opens].norm in _PAUSES or tree.tokens[opens].dep == "advmod"):
+        opens += 1
+    if opens >= len(tree.tokens) - 1 or tree.tokens[opens].norm not in QUOTE_NORMS - {"”", "»"}:
+        return None
+    closes = (i for i in range(opens + 1, len(tree.tokens)) if tree.tokens[i].norm in QUOTE_NORMS)
+    return Content(tree.characters(opens, next(closes, len(tree.tokens) - 1) + 1), "quote")
+
+
+def _closed_before(tree: Tree, verb: int) -> Content | None:
+    """What stands before the comma in front of "the minister said" or "said the minister" near the sentence's end."""
+    subject = tree.first(verb, "nsubj")
+    tells = tree.tokens[verb].lemma.lower() in _TELLING and tree.first(verb, "obj", "ccomp", "xcomp", "mark") is None
+    if subject is None or tree.tokens[subject].tag == "WP" or not tells or len(tree.tokens) - verb > _TAIL:
+        return None
+    start = min(tree.subtree(subject)[0], verb)
+    comma = next((i for i in (start - 1, start - 2) if i > 1 and tree.tokens[i].norm == ","), None)
+    if comma is None or not any(token.pos in ("VERB", "AUX") for token in tree.tokens[:comma]):
+        return None
+    return Content(tree.characters(0, comma), "after")
+
+
 def _behind_preposition(tree: Tree, verb: int, slots: frozenset[str]) -> Content | None:
     for thing in tree.find(verb, "obl", "advcl"):
         preposition = case_of(tree, thing) or mark_of(tree, thing)
@@ -180,19 +224,50 @@ def _behind_preposition(tree: Tree, verb: int, slots: frozenset[str]) -> Content
     return None
 
 
+def _fault(tree: Tree, verb: int) -> Content | None:
+    """ "Attacked him for his silence", "for raising taxes": somebody's deed, not "for three days", "for girls"."""
+    for thing in tree.find(verb, "obl", "advcl"):
+        opens = tree.first(thing, "case", "mark")
+        is_deed = tree.tokens[thing].tag == "VBG" or tree.first(thing, "nmod:poss") is not None
+        if opens is not None and tree.tokens[opens].norm.lower() == "for" and is_deed:
+            return Content(behind(tree, thing, thing), "preposition", (opens,))
+    return None
+
+
+def _words(tree: Tree, verb: int) -> Content | None:
+    """ "Released a statement on the vote": an object that is made of words, or the subject of a passive that is."""
+    thing = tree.first(verb, "obj", "nsubj:pass")
+    if thing is None or tree.tokens[thing].lemma.lower() not in _WORDS:
+        return None
+    return Content(tree.span(thing), "object")
+
+
 def _object(tree: Tree, verb: int) -> Content | None:
     thing = tree.first(verb, "obj")
+    if (before := _object_before(tree, verb, thing)) is not None:
+        return before
     if thing is None:
         # "Proposes breaking up the banks": a deed stands for a thing.
         thing = next((i for i in tree.find(verb, "xcomp", "ccomp") if tree.tokens[i].tag == "VBG"), None)
     if thing is None:
         # "Was condemned", "is accused of murder": whoever it is that does.
         thing = tree.first(verb, "nsubj:pass")
-    if thing is None or tree.tokens[thing].norm.lower() in _REFLEXIVES:
+    if thing is None or tree.tokens[thing].norm.lower() in REFLEXIVES:
         return None
     others = [i for i in tree.find(verb, "obl", "advcl", "xcomp") if i > thing]
     rest = [i for i in others if (case_of(tree, i) or mark_of(tree, i)) in ("for", "of", "as")]
     return Content(hull(tree.span(i) for i in (thing, *rest)), "object")
+
+
+def _object_before(tree: Tree, verb: int, thing: int | None) -> Content | None:
+    """ "The plan Ostia opposes", "a friend whom he praised": the noun in front of the relative clause."""
+    token = tree.tokens[verb]
+    subject = tree.first(verb, "nsubj")
+    if token.dep != "acl:relcl" or subject is None or tree.tokens[subject].dep != "nsubj" or token.head > verb:
+        return None
+    if is_relative(tree, subject) or (thing is not None and not is_relative(tree, thing)):
+        return None
+    return Content(tree.characters(*tree.phrase(token.head)), "object")
 
 
 Finder = Callable[[Tree, int, frozenset[str]], Content | None]
@@ -203,4 +278,5 @@ _FINDERS: tuple[tuple[str, Finder], ...] = (
     ("clause", _after),
     ("complement", _complement),
     ("quote", _quotation),
+    ("quote", _beside),
 )

@@ -6,12 +6,14 @@ from gesta.knowledge.cues import Cues, Use
 from gesta.language.tree import Tree
 from gesta.records import Span
 from gesta.steps.claims.found import Found, Kind
-from gesta.steps.claims.slots import Content, content_of, infinitive_of, quoted_object
-from gesta.steps.claims.words import agent_of, carried_on_by, case_of, cue_span, hull, is_quoted, speaker_of
+from gesta.steps.claims.slots import REFLEXIVES, Content, content_of, infinitive_of, quoted_object
+from gesta.steps.claims.words import agent_of, behind, carried_on_by, case_of, cue_span, hull, is_quoted, speaker_of
 
 THINKING = "verb of thinking"
 # Slots in which words of the speaker's own stand.
 _CLAUSES = frozenset({"clause", "quote", "after"})
+_STIRRED = "feeling that is stirred"
+_SILENT = frozenset({"know", "mind", "think", "will"})
 _RULES = {"after": "speech after the fact", "quote": "quotation marks"}
 
 
@@ -23,6 +25,9 @@ def find_verb_claims(tree: Tree, verb: int, cues: Cues) -> Iterator[Found]:
     if token.lemma.lower() in cues.passive and (_is_passive(tree, verb) or _is_participle(tree, verb)):
         yield from _passive_claim(tree, verb)
         return
+    if token.lemma.lower() in cues.stirring and (stirred := _stirred(tree, verb)) is not None:
+        yield stirred
+        return
     uses = [use for use in cues.verbs.get(token.lemma.lower(), ()) if _has_particle(tree, verb, use)]
     slots = frozenset().union(*(use.content for use in uses)) if uses else frozenset()
     content = content_of(tree, verb, slots) if slots else quoted_object(tree, verb) or _told_that(tree, verb, cues)
@@ -30,8 +35,7 @@ def find_verb_claims(tree: Tree, verb: int, cues: Cues) -> Iterator[Found]:
         return
     kind, rule = _kind(tree, uses, content)
     is_told = content.slot == "preposition" or carried_on_by(tree, verb) is not None
-    if kind == "attitude" and _is_infinitive(tree, verb) and not is_told:
-        # What somebody is to think or want is nobody's thought yet.
+    if kind == "attitude" and _is_infinitive(tree, verb) and not is_told and _is_open(tree, verb, uses):
         return
     speaker = speaker_of(tree, verb) if all(use.group != "seem" for use in uses) else None
     yield Found(kind, verb, cue_span(tree, verb, *content.more), content.span, speaker, rule)
@@ -64,6 +68,16 @@ def _kind(tree: Tree, uses: Sequence[Use], content: Content) -> tuple[Kind, str]
     return ("indirect" if speaking else "attitude"), _RULES.get(content.slot, rule)
 
 
+def _stirred(tree: Tree, verb: int) -> Found | None:
+    """ "The plan angered the union", "the union was angered by the plan": somebody's feeling about something."""
+    about, who = tree.first(verb, "nsubj", "csubj"), tree.first(verb, "obj")
+    if about is not None and tree.tokens[about].dep == "nsubj:pass":
+        about, who = agent_of(tree, verb), about
+    if about is None or who is None or tree.tokens[who].norm.lower() in REFLEXIVES:
+        return None
+    return Found("attitude", verb, cue_span(tree, verb), behind(tree, about, about), who, _STIRRED)
+
+
 def _told_that(tree: Tree, verb: int, cues: Cues) -> Content | None:
     """ "The campaign projects that ...": whatever the verb, somebody tells what a clause with "that" says."""
     if tree.tokens[verb].lemma.lower() in cues.factual or tree.first(verb, "nsubj") is None:
@@ -72,6 +86,16 @@ def _told_that(tree: Tree, verb: int, cues: Cues) -> Content | None:
         if any(tree.tokens[mark].norm.lower() == "that" for mark in tree.find(clause, "mark")):
             return Content(tree.span(clause), "clause")
     return None
+
+
+def _is_open(tree: Tree, verb: int, uses: Sequence[Use]) -> bool:
+    """Whether an infinitive is nobody's attitude yet: what one is to know or want, "to endorse him would be hard".
+
+    "He went to the port to defend the deal" and "a bid to persuade them" are attitudes that somebody shows.
+    """
+    shown = any(use.group not in _SILENT for use in uses)
+    hangs = tree.tokens[verb].dep in ("advcl", "acl", "xcomp") and tree.tokens[verb].head < verb
+    return not (shown and hangs)
 
 
 def _is_infinitive(tree: Tree, verb: int) -> bool:
@@ -116,12 +140,11 @@ def find_adjective_claims(tree: Tree, word: int, cues: Cues) -> Iterator[Found]:
     if tree.tokens[word].lemma.lower() not in cues.adjectives or subject is None or copula is None:
         return
     content = tree.first(word, "ccomp", "xcomp", "advcl")
-    more: tuple[int, ...] = ()
     if content is None:
         content = next((n for n in tree.find(word, "obl") if case_of(tree, n) in _ABOUT), None)
-        more = tree.find(content, "case") if content is not None else ()
     if content is None or content < word:
         return
+    more = [i for i in tree.find(content, "case", "mark") if tree.tokens[i].norm.lower() in _ABOUT - {"to"}]
     span = hull((cue_span(tree, word, *more), tree.tokens[copula].span))
     inside = [i for i in tree.subtree(content) if i not in more]
     words = tree.characters(inside[0], inside[-1] + 1)

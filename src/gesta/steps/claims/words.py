@@ -8,7 +8,7 @@ from gesta.records import Span
 QUOTE_NORMS = frozenset({'"', "“", "”", "„", "«", "»", "``", "''"})
 _RELATIVE_TAGS = frozenset({"WDT", "WP"})
 # What stands before a verb and belongs to it.
-_BEFORE = ("aux", "aux:pass", "advmod", "mark")
+_BEFORE = ("aux", "aux:pass", "cop", "advmod", "mark")
 _BEFORE_NOUN = ("det", "amod", "compound", "nummod")
 _ASKING = frozenset({"WRB", "WP", "WDT"})
 # Verbs that say of another one only that it is tried, goes on, or begins.
@@ -49,6 +49,12 @@ def antecedent(tree: Tree, verb: int, subject: int) -> int:
     return subject
 
 
+def is_relative(tree: Tree, word: int) -> bool:
+    """Whether a word is a relative pronoun: "which", "whom", "that"."""
+    token = tree.tokens[word]
+    return token.tag in _RELATIVE_TAGS or (token.norm.lower() == "that" and token.pos == "PRON")
+
+
 def cue_span(tree: Tree, verb: int, *more: int) -> Span:
     """Characters of a cue: its auxiliaries, adverbs and "not", the verb that it continues, its particle, further words.
 
@@ -57,7 +63,7 @@ def cue_span(tree: Tree, verb: int, *more: int) -> Span:
     first, last = _first_of_group(tree, verb), verb
     behind = {child for child in tree.find(verb, "advmod", "compound:prt") if tree.tokens[child].tag not in _ASKING}
     for word in range(verb + 1, len(tree.tokens)):
-        if word in more or (word in behind and not _opens_clause(tree, word)):
+        if word in more or (word in behind and not _opens_clause(tree, word)) or _opens_complement(tree, verb, word):
             last = word
         else:
             break
@@ -73,19 +79,30 @@ def _first_of_group(tree: Tree, verb: int) -> int:
     while first - 1 in inside:
         first -= 1
     above = carried_on_by(tree, verb)
-    return first if above is None or above != first - 1 else _first_of_group(tree, above)
+    if above is not None and all(tree.tokens[i].norm.lower() == "on" for i in range(above + 1, first)):
+        return _first_of_group(tree, above)
+    return first
 
 
 def carried_on_by(tree: Tree, verb: int) -> int | None:
     """The verb that only says how a verb goes on: "continued to insist", "is trying to persuade", "keeps asking"."""
     token = tree.tokens[verb]
-    is_carried = token.dep == "xcomp" and token.head < verb and tree.tokens[token.head].lemma.lower() in _GOING_ON
-    return token.head if is_carried else None
+    if token.head >= verb or tree.tokens[token.head].lemma.lower() not in _GOING_ON:
+        return None
+    goes_on = tree.tokens[token.head + 1].norm.lower() == "on"
+    return token.head if token.dep == "xcomp" or (token.dep == "advcl" and goes_on) else None
 
 
 def _opens_clause(tree: Tree, word: int) -> bool:
     """Whether an adverb stands before something that it belongs to rather than to the verb: "said only that"."""
-    return word + 1 < len(tree.tokens) and tree.tokens[word + 1].dep == "mark"
+    is_particle = tree.tokens[word].dep == "compound:prt"
+    return not is_particle and word + 1 < len(tree.tokens) and tree.tokens[word + 1].dep == "mark"
+
+
+def _opens_complement(tree: Tree, verb: int, word: int) -> bool:
+    """Whether "about" right behind a verb belongs to it: "said about"."""
+    token = tree.tokens[word]
+    return token.norm.lower() == "about" and token.dep in ("case", "mark") and tree.tokens[token.head].head == verb
 
 
 def noun_cue(tree: Tree, noun: int, speaker: int | None, *more: int) -> Span:
