@@ -192,3 +192,41 @@ def test_a_deed_against_the_same_person_is_one_however_far_apart_and_against_ano
     assert is_same(one(1, "ANA", "MAROV"), one(40, "ANA", "MAROV"))
     assert not is_same(one(1, "ANA", "MAROV"), one(2, "PAVEL", "DREN"))
     assert not is_same(one(1, "ANA", "MAROV"), one(40, "ANA", "DREN"))
+
+
+def test_whoever_plants_a_bomb_is_not_what_it_hits():
+    notation = (
+        "the/DT/det>bomb bomb/NN/nsubj:pass>planted was=be/VBD/aux:pass>planted planted=plant/VBN/root by/IN/case>men "
+        "two/CD/nummod>men men=man/NNS/obl>planted near/IN/case>bank a/DT/det>bank bank/NN/obl>planted"
+    )
+
+    (found,) = incidents_of(told(reading_of(notation), "bomb", modes=("explosives",)), load_lexicon())
+
+    assert (found.perpetrators, found.targets) == (["two men"], ["a bank"])
+
+
+@pytest.mark.parametrize(("thing", "incidents"), [("bridge", 1), ("government", 0), ("peace", 0)])
+def test_violence_against_a_state_of_affairs_is_a_manner_of_speaking(thing, incidents):
+    notation = f"they/PRP/nsubj>attacked attacked=attack/VBD/root the/DT/det>{thing} {thing}/NN/obj>attacked"
+
+    assert len(incidents_of(told(reading_of(notation), "attacked"), load_lexicon())) == incidents
+
+
+@pytest.mark.parametrize(("of", "wanted"), [("men=man/NNS", ["A group of men"]), ("letters=letter/NNS", [])])
+def test_a_group_does_it_where_it_is_one_of_people(of, wanted):
+    notation = (
+        f"A/DT/det>group group/NN/nsubj>attacked of/IN/case>{of.partition('=')[0]} {of}/nmod>group "
+        "attacked=attack/VBD/root the/DT/det>bank bank/NN/obj>attacked"
+    )
+
+    (found,) = incidents_of(told(reading_of(notation), "attacked"), load_lexicon())
+
+    assert found.perpetrators == wanted
+
+
+@pytest.mark.parametrize(("victim", "incidents"), [("900 people", 0), ("a man from Oslo, 1,100 km away", 1)])
+def test_only_a_number_of_victims_makes_a_tally(victim, incidents):
+    reading = reading_of("they/PRP/nsubj>attacked attacked=attack/VBD/root")
+    who = Participant(victim, Span(0, 4), sector="CVL")
+
+    assert len(incidents_of(told(reading, "attacked", recipients=(who,)), load_lexicon())) == incidents

@@ -48,12 +48,14 @@ def _with_name(one: Participant, reading: Reading) -> str:
     tokens = sentence.tokens if sentence is not None else ()
     inside = [i for i, token in enumerate(tokens) if one.span.covers(token.span)]
     after = inside[-1] + 1 if inside else len(tokens)
-    if after >= len(tokens) or tokens[after].pos != "PROPN" or tokens[after].head not in inside:
+    if after >= len(tokens) or tokens[after].pos != "PROPN":
         return one.text
-    if tokens[after].dep not in ("appos", "flat"):
+    is_named = tokens[after].head in inside and tokens[after].dep in ("appos", "flat")
+    is_title = tokens[inside[-1]].head == after and tokens[inside[-1]].dep.startswith(("nmod:desc", "compound"))
+    if not is_named and not is_title:
         return one.text
     first, last = Tree(sentence).phrase(after)  # type: ignore[arg-type]  # tokens come from a sentence
-    return text[one.span.start : tokens[max(last - 1, after)].end] if first >= after else one.text
+    return text[one.span.start : tokens[max(last - 1, after)].end] if is_title or first >= after else one.text
 
 
 def frame_of(tree: Tree, word: int) -> Frame:

@@ -1,7 +1,7 @@
 """Incidents of violence in the form of a MUC template, put together from the events of an article."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from msgspec import Struct
 
@@ -33,7 +33,7 @@ _MILITARY = re.compile(
     re.IGNORECASE,
 )
 _PARTS = frozenset("MEMBER MEMBERS GROUP NUMBER UNIT UNITS ELEMENTS DOZENS HUNDREDS SCORES PLATOON PATROL".split())
-_HUNDREDS = re.compile(r"\b(?:\d{3,}|\d+,\d{3}|hundreds?|thousands?)\b", re.IGNORECASE)
+_HUNDREDS = re.compile(r"^(?:[a-z]+ ){0,3}(?:\d{3,}|\d+,\d{3}|hundreds?|thousands?)\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?:the|an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|his|her|its|several|at|some|about|another|over|more)\b",
     re.IGNORECASE,
@@ -83,7 +83,7 @@ def incidents_of(reading: Reading, lexicon: Lexicon) -> list[Incident]:
 
 def _complete(incident: Incident, blamed: Sequence[str], reading: Reading) -> None:
     """What the article as a whole says of an incident: who is behind it, which victims count, when it was at latest."""
-    victims = [words for words in incident.targets if not _is_military(words)]
+    victims = [words for words in incident.targets if not _is_military(words, incident.people)]
     incident.targets = once_each(victims or incident.targets, reading)
     doers = [*dict.fromkeys((*incident.perpetrators, *(words for words in blamed if words not in incident.targets)))]
     doers = doers or suspects_near(incident.sentences, incident.targets, reading)
@@ -163,12 +163,15 @@ def _is_reportable(incident: Incident) -> bool:
     if not incident.targets:
         return bool(incident.perpetrators) and incident.kind != "ATTACK"
     return not all(
-        _is_military(words) or _HUNDREDS.search(words) or _NOBODY.search(words) for words in incident.targets
+        _is_military(words, incident.people) or _HUNDREDS.search(words) or _NOBODY.search(words)
+        for words in incident.targets
     )
 
 
-def _is_military(words: str) -> bool:
-    """ "Soldiers", "members of the army"; not "a clerk of the army"."""
+def _is_military(words: str, people: Set[str]) -> bool:
+    """ "Soldiers", "members of the army"; not "a clerk of the army", and nobody of those who have a name."""
+    if not people.isdisjoint(words.upper().split()):
+        return False
     head, _, behind = words.upper().partition(" OF ")
     return bool(_MILITARY.search(words if behind and _PARTS & set(head.split()) else head))
 

@@ -8,6 +8,7 @@ from gesta.evaluation.tellings import Telling
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Entity, Mention, Participant, Reading, Span
+from gesta.steps.events.frames import MEASURE_NOUNS, case_of
 
 _HARMLESS = frozenset("GOV JUD LEG COP CVL JRN SOC EDU REL MED LAB BUS AGR REF".split())
 _PEOPLE = ("@people", "@armed", "@forces", "@prisoner", "individual", "person", "subject", "hooded", "assailant")
@@ -76,7 +77,7 @@ def people_of(phrases: Iterable[str], targets: Iterable[str], reading: Reading) 
         if not any(_plain(phrase) == _plain(_name_of(mention, reading)) for mention in _groups_in(phrase, reading))
         and not _HARDWARE.search(" ".join(phrase.split()))
         and not _NOBODY.search(phrase)
-        and not any(content_words(phrase) <= words or words <= content_words(phrase) for words in hit)
+        and not any(content_words(phrase) <= words for words in hit)
     ]
 
 
@@ -172,6 +173,13 @@ def _accused_near(sentences: Sequence[int], reading: Reading) -> Iterator[str]:
 def _doers_at(reading: Reading, tree: Tree, word: int, lexicon: Lexicon) -> Iterator[str]:
     frame = frame_of(tree, word)
     for head in (*frame.subjects, *frame.obliques.get("by", ())):
-        lemma = tree.tokens[head].lemma.lower()
+        lemma = tree.tokens[_counted(tree, head)].lemma.lower()
         if lexicon.holds(_PEOPLE, lemma) and not lexicon.holds(_POLICE, lemma):
             yield tree.characters(*tree.phrase(head)).of(reading.document.text)
+
+
+def _counted(tree: Tree, head: int) -> int:
+    """Whom a noun only counts: the men of "a group of men"."""
+    if tree.tokens[head].lemma.lower() not in MEASURE_NOUNS:
+        return head
+    return next((noun for noun in tree.find(head, "nmod") if case_of(tree, noun) == "of"), head)

@@ -1,5 +1,6 @@
 """To whom or what it is done: people, and the things that are no participants of an event."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gesta.evaluation.filling import IRREGULAR, frame_of, words_for
@@ -14,6 +15,13 @@ _NO_THINGS = frozenset(
     "department province region city town village municipality kind part manner attack lot "
     "street road avenue highway corner mouth river sector neighborhood neighbourhood source casualty".split()
 )
+# Violence against these is a manner of speaking, or warfare.
+_NOBODY_IN_PARTICULAR = frozenset(
+    "nation government state country democracy regime system economy community society republic constitution peace "
+    "life sovereignty capital outskirt slope place zone column territory terrorism process dialogue area "
+    "infrastructure".split()
+)
+_BEHIND = re.compile(r"\b(?:of|in|at|on|from|by|to|with|near|who|which|including)\b")
 # Those whom fighting hits; they are no victims of what these templates are about.
 _FIGHTERS = frozenset(
     "guerrilla rebel insurgent subversive terrorist extremist militant fighter assailant attacker gunman criminal "
@@ -24,7 +32,7 @@ _PEOPLE = ("@people", "@armed", "@forces", "@prisoner", "individual", "person", 
 # The subject of these is who suffers.
 _SUFFERING = frozenset({"die"})
 _DAMAGING = frozenset("damage destroy break shatter shake hit wreck blow rip tear level kill injure wound".split())
-_NEAR = frozenset("near inside outside beside behind under beneath by against at".split())
+_NEAR = frozenset("near inside outside beside behind under beneath against at".split())
 _SIDES = frozenset("front back side entrance door vicinity gate middle rear outside inside roof wall".split())
 # Phrases of fewer words say who somebody is; longer ones may name a fighter beside the point.
 _FEW = 5
@@ -40,7 +48,14 @@ def targets_of(telling: Telling, reading: Reading, lexicon: Lexicon) -> list[str
     things = [*_things_at(reading, telling, lexicon, hit)]
     hit = [one for one in hit if one.sector not in IRREGULAR]
     named = [words for one in hit for words in _apart(one, telling.tree, reading)]
-    return [words for words in dict.fromkeys((*named, *things)) if not _is_fighter(words)]
+    told = dict.fromkeys((*named, *things))
+    return [words for words in told if not _is_fighter(words) and _last_noun(words) not in _NOBODY_IN_PARTICULAR]
+
+
+def _last_noun(words: str) -> str:
+    """The noun that a phrase is about: "state" in "the whole state of the north"."""
+    nouns = _BEHIND.split(words.lower())[0].split()
+    return _singular(nouns[-1]).strip(",") if nouns else ""
 
 
 def _is_fighter(words: str) -> bool:
