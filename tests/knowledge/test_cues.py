@@ -20,7 +20,8 @@ def test_words_with_a_preposition_take_their_content_behind_it():
 
 def test_a_group_without_content_is_refused(tmp_path, monkeypatch):
     text = 'source = "x"\nnouns = []\nverbs = [{class = "odd", words = "say"}]\n'
-    tables = "".join(f'[{name}]\nwords = ""\n' for name in ("prepositional", "passive", "adjectives", "factual"))
+    names = ("prepositional", "passive", "adjectives", "stirring", "holders", "drawn", "factual")
+    tables = "".join(f'[{name}]\nwords = ""\n' for name in names)
     (tmp_path / "cues.toml").write_text(text + tables)
     monkeypatch.setattr(cues, "data_folder", lambda name: tmp_path)
     load_cues.cache_clear()

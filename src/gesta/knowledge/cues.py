@@ -32,6 +32,8 @@ class Cues(Struct, frozen=True):
     passive:    verbs whose passive attributes to nobody ("is expected to")
     adjectives: states of mind
     stirring:   verbs whose object feels something about their subject
+    holders:    nouns for who holds an attitude
+    drawn:      what a deed draws from others
     factual:    verbs whose clause is no word of anybody ("ensures that")
     """
 
@@ -40,6 +42,8 @@ class Cues(Struct, frozen=True):
     passive: frozenset[str]
     adjectives: frozenset[str]
     stirring: frozenset[str]
+    holders: frozenset[str]
+    drawn: frozenset[str]
     factual: frozenset[str]
 
 
@@ -62,6 +66,8 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     passive: _Words
     adjectives: _Words
     stirring: _Words
+    holders: _Words
+    drawn: _Words
     factual: _Words
 
 
@@ -79,10 +85,20 @@ def load_cues() -> Cues:
     for word in found.prepositional.words.split():
         lemma, _, preposition = word.partition("_")
         verbs[lemma] = (*verbs.get(lemma, ()), Use("prepositional", frozenset({preposition})))
-    passive, adjectives, stirring, factual = (
-        frozenset(t.words.split()) for t in (found.passive, found.adjectives, found.stirring, found.factual)
+    return Cues(
+        verbs,
+        _by_lemma(found.nouns),
+        passive=_words(found.passive),
+        adjectives=_words(found.adjectives),
+        stirring=_words(found.stirring),
+        holders=_words(found.holders),
+        drawn=_words(found.drawn),
+        factual=_words(found.factual),
     )
-    return Cues(verbs, _by_lemma(found.nouns), passive, adjectives, stirring, factual)
+
+
+def _words(table: _Words) -> frozenset[str]:
+    return frozenset(table.words.split())
 
 
 def _by_lemma(groups: tuple[_Group, ...]) -> dict[str, tuple[Use, ...]]:

@@ -130,6 +130,14 @@ def parts(reading):
             ("attitude", "The mayor", "has been critical of", "the deal"),
         ),
         ("The mayor went to the port to defend the deal.", ("attitude", "The mayor", "to defend", "the deal")),
+        ("The plan drew criticism from the unions.", ("attitude", "the unions", "drew criticism", "The plan")),
+        ("The general is a critic of the truce.", ("attitude", "The general", "is a critic of", "the truce")),
+        ("The villagers grew angry at the army.", ("attitude", "The villagers", "grew angry at", "the army")),
+        ("Traders wary of the tax closed their shops.", ("attitude", "Traders", "wary of", "the tax")),
+        (
+            "The envoy flew to Sudria in hopes of a truce.",
+            ("attitude", "The envoy", "hopes of", "a truce"),
+        ),
         ("The mayor attacked the envoy for his silence.", ("attitude", "The mayor", "attacked", "his silence")),
         (
             "“We will pay for it,” the minister said about the bridge.",
@@ -160,6 +168,8 @@ def test_a_claim_has_kind_speaker_cue_and_content(read, text, expected):
         "The sailors floated the raft and framed the photograph.",
         "The generals were at the table.",
         "Rebels attacked the convoy.",
+        "The troops drew fire from the hills.",
+        "The team won the cup.",
         "The army attacked the town for three days.",
         "Heavy rain delayed the harvest.",
         "The army released two prisoners.",
@@ -176,6 +186,15 @@ def test_what_is_only_feared_where_words_are_reported_stays_in_them(read):
     found = parts(read("The envoy said rebels had fled the valley, fearing attacks."))
 
     assert found == [("indirect", "The envoy", "said", "rebels had fled the valley, fearing attacks")]
+
+
+def test_according_to_at_the_end_stands_over_the_whole_sentence(read):
+    found = parts(read("The mayor said that the dam had held, according to the harbour office."))
+
+    assert set(found) == {
+        ("according-to", "the harbour office", "according to", "The mayor said that the dam had held"),
+        ("indirect", "The mayor", "said", "that the dam had held"),
+    }
 
 
 def test_a_cue_in_a_longer_cue_is_no_claim_of_its_own(read):

@@ -33,6 +33,7 @@ def find_claims(reading: Reading, *, cues: Cues) -> Reading:
         claims.extend(_claim(tree, found, by_head) for found in _whole(list(_in_sentence(tree, cues))))
         if after is not None:
             claims.extend(_announced(tree, after, by_head, cues))
+    claims = _without_tails(claims)
     claims = drop_inner_attitudes(reading, claims)
     claims += attribute_quotations(reading, claims)
     claims += carry_on_reports(reading, claims)
@@ -122,6 +123,22 @@ def _trimmed(tree: Tree, inside: list[int], speaker: int) -> list[int]:
 def _is_edge(tree: Tree, word: int) -> bool:
     token = tree.tokens[word]
     return token.dep in _NO_PHRASE or token.norm.lower() in ("according", "to")
+
+
+def _without_tails(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without a last "according to CNN" in what they cover: it stands over the whole sentence.
+
+    "The mayor said the dam had held, according to CNN": CNN says that the mayor did.
+    """
+    tails = [claim for claim in claims if claim.kind == "according-to" and claim.content.end <= claim.cue.start]
+    for tail in tails:
+        claims = [
+            replace(claim, content=Span(claim.content.start, min(claim.content.end, tail.content.end)))
+            if claim.content.covers(tail.cue) and tail.content.covers(claim.cue)
+            else claim
+            for claim in claims
+        ]
+    return list(claims)
 
 
 def _nested(claims: list[Claim]) -> tuple[Claim, ...]:

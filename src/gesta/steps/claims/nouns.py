@@ -6,7 +6,7 @@ from gesta.knowledge.cues import SLOTS, Cues
 from gesta.language.tree import Tree
 from gesta.records import Span
 from gesta.steps.claims.found import Found
-from gesta.steps.claims.words import QUOTE_NORMS, behind, case_of, cue_span, noun_cue, speaker_of, without
+from gesta.steps.claims.words import QUOTE_NORMS, behind, case_of, cue_span, hull, noun_cue, speaker_of, without
 
 _HEARSAY_ADVERBS = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
 # Verbs that only carry a noun of saying or wishing.
@@ -15,20 +15,34 @@ _VOICING = frozenset(
     "harbor harbour state lend poke lay place put point".split()
 )
 _CARRIED = 5
+_VOICES = frozenset({"by", "from", "among"})
+# Attitudes in which, or for which, somebody acts: "in hopes of a deal", "for fear of arrest".
+_HELD_IN = frozenset({"hope", "fear", "belief", "expectation", "protest", "anticipation"})
+# Verbs whose subject draws what their object names.
+_DRAWING = frozenset(
+    "draw receive win get earn attract face gain secure land garner spark provoke prompt elicit trigger incur endure "
+    "suffer meet generate snag".split()
+)
 # In front of a colon stands a speaker only if nothing else does.
 _LONGEST_SPEAKER = 6
 # Relations of what hangs inside a clause.
-_INSIDE = frozenset("acl advcl nmod obl obj nsubj appos".split())
+_INSIDE = frozenset("acl advcl ccomp xcomp nmod obl obj nsubj appos".split())
 
 
 def find_noun_claims(tree: Tree, noun: int, cues: Cues) -> Iterator[Found]:
     """ "Western fears of an invasion", "concern that Russia may attack", "her support for the law"."""
-    uses = cues.nouns.get(tree.tokens[noun].lemma.lower(), ())
+    lemma = tree.tokens[noun].lemma.lower()
+    if lemma in cues.holders:
+        yield from _held(tree, noun)
+    if lemma in cues.drawn and (drawn := _drawn(tree, noun)) is not None:
+        yield drawn
+        return
+    uses = cues.nouns.get(lemma, ())
     if not uses:
         return
     speech = any(use.speech for use in uses)
     slots = frozenset().union(*(use.content for use in uses))
-    by = [n for n in tree.find(noun, "nmod") if case_of(tree, n) in ("by", "from", "among")]
+    by = [n for n in tree.find(noun, "nmod") if case_of(tree, n) in _VOICES]
     content = next((n for n in tree.find(noun, "acl", "ccomp", "nmod") if _fits(tree, n, slots) and n not in by), None)
     if all(use.group == "carried" for use in uses):
         yield from _carried(tree, noun, content, slots)
@@ -38,6 +52,8 @@ def find_noun_claims(tree: Tree, noun: int, cues: Cues) -> Iterator[Found]:
     speaker, carrier = tree.first(noun, "nmod:poss"), None
     if speaker is None:
         speaker = by[0] if by else _national(tree, noun)
+    if speaker is None and lemma in _HELD_IN and case_of(tree, noun) in ("in", "for"):
+        speaker = speaker_of(tree, tree.tokens[noun].head)
     if speaker is None:
         speaker, carrier = _voicer(tree, noun, light=not speech)
     if speaker is None and (not speech or not _is_told(tree, content)):
@@ -48,6 +64,34 @@ def find_noun_claims(tree: Tree, noun: int, cues: Cues) -> Iterator[Found]:
             words = Span(cue_span(tree, carrier).start, words.end)
         span = behind(tree, content, content)
         yield Found("nominal" if speech else "attitude", noun, words, span, speaker, "noun of saying")
+
+
+def _held(tree: Tree, noun: int) -> Iterator[Found]:
+    """ "Is a critic of the law": an attitude of the subject."""
+    subject, copula = tree.first(noun, "nsubj"), tree.first(noun, "cop")
+    content = next((n for n in tree.find(noun, "nmod") if case_of(tree, n) in ("of", "to")), None)
+    if subject is None or copula is None or content is None:
+        return
+    words = hull(
+        (cue_span(tree, noun), noun_cue(tree, noun, subject, *tree.find(content, "case")), tree.tokens[copula].span)
+    )
+    yield Found("attitude", noun, words, behind(tree, content, content), subject, "state of mind")
+
+
+def _drawn(tree: Tree, noun: int) -> Found | None:
+    """ "The plan drew criticism from the unions": what the unions think of the plan."""
+    token = tree.tokens[noun]
+    verb = token.head
+    if token.dep != "obj" or verb >= noun or tree.tokens[verb].lemma.lower() not in _DRAWING or noun - verb > _CARRIED:
+        return None
+    about = tree.first(verb, "nsubj")
+    if about is None:
+        return None
+    voices = [
+        n for n in (*tree.find(noun, "nmod"), *tree.find(verb, "obl")) if case_of(tree, n) in ("from", "by", "among")
+    ]
+    words = Span(cue_span(tree, verb).start, token.end)
+    return Found("attitude", noun, words, tree.span(about), voices[0] if voices else None, "noun of saying")
 
 
 def _carried(tree: Tree, noun: int, content: int | None, slots: frozenset[str]) -> Iterator[Found]:

@@ -136,19 +136,37 @@ def _passive_claim(tree: Tree, verb: int) -> Iterator[Found]:
 
 def find_adjective_claims(tree: Tree, word: int, cues: Cues) -> Iterator[Found]:
     """ "Is confident that", "are eager to", "was worried about": a state of mind and what it is about."""
-    subject, copula = tree.first(word, "nsubj"), tree.first(word, "cop")
-    if tree.tokens[word].lemma.lower() not in cues.adjectives or subject is None or copula is None:
+    if tree.tokens[word].lemma.lower() not in cues.adjectives:
+        return
+    subject, link = _holder(tree, word)
+    if subject is None:
         return
     content = tree.first(word, "ccomp", "xcomp", "advcl")
     if content is None:
-        content = next((n for n in tree.find(word, "obl") if case_of(tree, n) in _ABOUT), None)
+        beside = tree.find(link, "obl") if link is not None and tree.tokens[word].dep == "xcomp" else ()
+        content = next((n for n in (*tree.find(word, "obl"), *beside) if case_of(tree, n) in _ABOUT), None)
     if content is None or content < word:
         return
     more = [i for i in tree.find(content, "case", "mark") if tree.tokens[i].norm.lower() in _ABOUT - {"to"}]
-    span = hull((cue_span(tree, word, *more), tree.tokens[copula].span))
+    span = hull((cue_span(tree, word, *more), tree.tokens[word if link is None else link].span))
     inside = [i for i in tree.subtree(content) if i not in more]
     words = tree.characters(inside[0], inside[-1] + 1)
     yield Found("attitude", word, span, words, subject, "state of mind")
 
 
+def _holder(tree: Tree, word: int) -> tuple[int | None, int | None]:
+    """Whose state of mind an adjective is, and the verb that links them: "is angry", "grew angry", "a man angry at"."""
+    token = tree.tokens[word]
+    copula = tree.first(word, "cop")
+    if copula is not None:
+        return tree.first(word, "nsubj"), copula
+    above = tree.tokens[token.head]
+    if token.dep == "xcomp" and token.head < word and above.lemma.lower() in _BECOMING:
+        return speaker_of(tree, token.head), token.head
+    if token.dep in ("amod", "acl") and token.head < word:
+        return token.head, None
+    return None, None
+
+
+_BECOMING = frozenset("become remain grow feel stay keep get turn sound".split())
 _ABOUT = frozenset("about of with at by on over for to in".split())
