@@ -138,6 +138,20 @@ def parts(reading):
             "The envoy flew to Sudria in hopes of a truce.",
             ("attitude", "The envoy", "hopes of", "a truce"),
         ),
+        (
+            "The ministry's claim is that the dam will hold.",
+            ("nominal", "The ministry's", "claim is", "that the dam will hold"),
+        ),
+        (
+            "Ivo Brandt, a critic of the truce, left the room.",
+            ("attitude", "Ivo Brandt", "a critic of", "the truce"),
+        ),
+        ("It was revealed that the bridge is unsafe.", ("indirect", None, "was revealed", "that the bridge is unsafe")),
+        ("A decision is expected in May.", ("passive", None, "is expected", "A decision")),
+        (
+            "The envoy left, noting that the talks had failed and blaming Ostia for it.",
+            ("indirect", "The envoy", "blaming", "Ostia for it"),
+        ),
         ("The mayor attacked the envoy for his silence.", ("attitude", "The mayor", "attacked", "his silence")),
         (
             "“We will pay for it,” the minister said about the bridge.",

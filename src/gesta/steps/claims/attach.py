@@ -1,5 +1,7 @@
 """Participles of saying that the tree hangs too deep: ", adding that ..." belongs to who is speaking already."""
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from gesta.knowledge.cues import Cues, Use
@@ -30,19 +32,36 @@ def reattached(tree: Tree, cues: Cues) -> Tree:
 def _speaking_verb(tree: Tree, word: int, cues: Cues) -> int | None:
     """The verb that attributes the words under which a participle of saying hangs, None where it hangs well."""
     token = tree.tokens[word]
-    if token.tag != "VBG" or token.dep not in _HANGING or not _is_aloud(tree, word, cues) or tree.first(word, "mark"):
+    if token.tag != "VBG" or not _is_aloud(tree, word, cues) or tree.first(word, "mark"):
         return None
+    if token.dep == "conj":
+        return _participle_above(tree, word, cues)
     first = tree.subtree(word)[0]
-    if "," not in (tree.tokens[first].norm, tree.tokens[max(first - 1, 0)].norm):
+    if token.dep not in _HANGING or "," not in (tree.tokens[first].norm, tree.tokens[max(first - 1, 0)].norm):
         return None
-    below = token.head
+    verb = next(_verbs_above(tree, word, cues), None)
+    # "Seemed to suggest that ..., warning": who seems to.
+    while verb is not None and tree.tokens[verb].dep == "xcomp" and tree.tokens[verb].head < verb:
+        verb = tree.tokens[verb].head
+    return verb
+
+
+def _participle_above(tree: Tree, word: int, cues: Cues) -> int | None:
+    """The participle that another one goes on with: "noting that it had failed, and blaming Ostia"."""
+    if tree.tokens[tree.tokens[word].head].tag == "VBG":
+        return None
+    return next((verb for verb in _verbs_above(tree, word, cues) if tree.tokens[verb].tag == "VBG"), None)
+
+
+def _verbs_above(tree: Tree, word: int, cues: Cues) -> Iterator[int]:
+    """Verbs of saying in whose content a word stands, nearest first."""
+    below = tree.tokens[word].head
     while tree.tokens[below].dep in _WITHIN and tree.tokens[below].head != below:
         above = tree.tokens[below].head
         is_verb = tree.tokens[above].pos == "VERB" and above < below
         if is_verb and tree.tokens[below].dep in _SAID and tree.tokens[above].lemma.lower() in cues.verbs:
-            return above
+            yield above
         below = above
-    return None
 
 
 def _is_aloud(tree: Tree, word: int, cues: Cues) -> bool:

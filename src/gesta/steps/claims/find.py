@@ -11,6 +11,7 @@ from gesta.records import Claim, Reading, Reason, Sentence, Span
 from gesta.steps.claims.attach import reattached
 from gesta.steps.claims.found import Found
 from gesta.steps.claims.nouns import find_according, find_colon, find_hearsay, find_noun_claims
+from gesta.steps.claims.phrases import find_phrase_claims
 from gesta.steps.claims.quotations import attribute_quotations, carry_on_reports, drop_inner_attitudes
 from gesta.steps.claims.verbs import find_adjective_claims, find_announcement, find_verb_claims
 from gesta.steps.claims.words import antecedent
@@ -54,7 +55,8 @@ def _in_sentence(tree: Tree, cues: Cues) -> Iterator[Found]:
         if token.lemma.lower() == "accord" or token.norm.lower() == "according":
             yield from find_according(tree, i)
         elif token.pos == "NOUN":
-            yield from find_noun_claims(tree, i, cues)
+            drawn = list(find_phrase_claims(tree, i, cues))
+            yield from drawn or find_noun_claims(tree, i, cues)
         elif token.pos == "ADJ":
             yield from find_adjective_claims(tree, i, cues)
         else:
@@ -99,7 +101,8 @@ def _speaker_span(tree: Tree, found: Found, speaker: int, *, known: bool) -> Spa
         return tree.characters(0, cue)
     if tree.tokens[speaker].dep == "nmod:poss":
         return tree.span(speaker)
-    left_out = {i for child in tree.children[speaker] if _is_aside(tree, child, speaker) for i in tree.subtree(child)}
+    asides = [i for i in tree.children[speaker] if _is_aside(tree, i, speaker) or cue in tree.subtree(i)]
+    left_out = {i for aside in asides for i in tree.subtree(aside)}
     inside = [i for i in tree.subtree(speaker) if (i < cue) == (speaker < cue) and i not in left_out]
     inside = _trimmed(tree, inside, speaker)
     return tree.characters(inside[0], inside[-1] + 1)

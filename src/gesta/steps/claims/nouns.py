@@ -1,28 +1,17 @@
 """Claims without a verb: nouns of saying and wishing, "according to", "reportedly", a name and a colon."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gesta.knowledge.cues import SLOTS, Cues
 from gesta.language.tree import Tree
 from gesta.records import Span
 from gesta.steps.claims.found import Found
-from gesta.steps.claims.words import QUOTE_NORMS, behind, case_of, cue_span, hull, noun_cue, speaker_of, without
+from gesta.steps.claims.phrases import CARRIED, VOICES, find_carried, find_told, voicer_of
+from gesta.steps.claims.words import QUOTE_NORMS, behind, case_of, cue_span, noun_cue, speaker_of, without
 
 _HEARSAY_ADVERBS = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
-# Verbs that only carry a noun of saying or wishing.
-_VOICING = frozenset(
-    "have make give offer express voice show issue raise repeat file deliver declare take pay cast sow hold share "
-    "harbor harbour state lend poke lay place put point".split()
-)
-_CARRIED = 5
-_VOICES = frozenset({"by", "from", "among"})
 # Attitudes in which, or for which, somebody acts: "in hopes of a deal", "for fear of arrest".
 _HELD_IN = frozenset({"hope", "fear", "belief", "expectation", "protest", "anticipation"})
-# Verbs whose subject draws what their object names.
-_DRAWING = frozenset(
-    "draw receive win get earn attract face gain secure land garner spark provoke prompt elicit trigger incur endure "
-    "suffer meet generate snag".split()
-)
 # In front of a colon stands a speaker only if nothing else does.
 _LONGEST_SPEAKER = 6
 # Relations of what hangs inside a clause.
@@ -31,87 +20,37 @@ _INSIDE = frozenset("acl advcl ccomp xcomp nmod obl obj nsubj appos".split())
 
 def find_noun_claims(tree: Tree, noun: int, cues: Cues) -> Iterator[Found]:
     """ "Western fears of an invasion", "concern that Russia may attack", "her support for the law"."""
-    lemma = tree.tokens[noun].lemma.lower()
-    if lemma in cues.holders:
-        yield from _held(tree, noun)
-    if lemma in cues.drawn and (drawn := _drawn(tree, noun)) is not None:
-        yield drawn
-        return
-    uses = cues.nouns.get(lemma, ())
+    uses = cues.nouns.get(tree.tokens[noun].lemma.lower(), ())
     if not uses:
         return
     speech = any(use.speech for use in uses)
     slots = frozenset().union(*(use.content for use in uses))
-    by = [n for n in tree.find(noun, "nmod") if case_of(tree, n) in _VOICES]
+    by = [n for n in tree.find(noun, "nmod") if case_of(tree, n) in VOICES]
     content = next((n for n in tree.find(noun, "acl", "ccomp", "nmod") if _fits(tree, n, slots) and n not in by), None)
-    if all(use.group == "carried" for use in uses):
-        yield from _carried(tree, noun, content, slots)
-        return
-    if content is None:
-        return
+    told = find_told(tree, noun, speech=speech) if content is None else None
+    if told is not None or all(use.group == "carried" for use in uses):
+        found = told or find_carried(tree, noun, content, slots)
+        yield from () if found is None else (found,)
+    elif content is not None:
+        yield from _noun_claim(tree, noun, content, by, speech=speech)
+
+
+def _noun_claim(tree: Tree, noun: int, content: int, by: Sequence[int], *, speech: bool) -> Iterator[Found]:
     speaker, carrier = tree.first(noun, "nmod:poss"), None
     if speaker is None:
         speaker = by[0] if by else _national(tree, noun)
-    if speaker is None and lemma in _HELD_IN and case_of(tree, noun) in ("in", "for"):
+    if speaker is None and tree.tokens[noun].lemma.lower() in _HELD_IN and case_of(tree, noun) in ("in", "for"):
         speaker = speaker_of(tree, tree.tokens[noun].head)
     if speaker is None:
-        speaker, carrier = _voicer(tree, noun, light=not speech)
+        speaker, carrier = voicer_of(tree, noun, light=not speech)
     if speaker is None and (not speech or not _is_told(tree, content)):
         return
     if speaker != content:
         words = noun_cue(tree, noun, speaker, *tree.find(content, "case"))
-        if carrier is not None and 0 < noun - carrier <= _CARRIED:
+        if carrier is not None and 0 < noun - carrier <= CARRIED:
             words = Span(cue_span(tree, carrier).start, words.end)
         span = behind(tree, content, content)
         yield Found("nominal" if speech else "attitude", noun, words, span, speaker, "noun of saying")
-
-
-def _held(tree: Tree, noun: int) -> Iterator[Found]:
-    """ "Is a critic of the law": an attitude of the subject."""
-    subject, copula = tree.first(noun, "nsubj"), tree.first(noun, "cop")
-    content = next((n for n in tree.find(noun, "nmod") if case_of(tree, n) in ("of", "to")), None)
-    if subject is None or copula is None or content is None:
-        return
-    words = hull(
-        (cue_span(tree, noun), noun_cue(tree, noun, subject, *tree.find(content, "case")), tree.tokens[copula].span)
-    )
-    yield Found("attitude", noun, words, behind(tree, content, content), subject, "state of mind")
-
-
-def _drawn(tree: Tree, noun: int) -> Found | None:
-    """ "The plan drew criticism from the unions": what the unions think of the plan."""
-    token = tree.tokens[noun]
-    verb = token.head
-    if token.dep != "obj" or verb >= noun or tree.tokens[verb].lemma.lower() not in _DRAWING or noun - verb > _CARRIED:
-        return None
-    about = tree.first(verb, "nsubj")
-    if about is None:
-        return None
-    voices = [
-        n for n in (*tree.find(noun, "nmod"), *tree.find(verb, "obl")) if case_of(tree, n) in ("from", "by", "among")
-    ]
-    words = Span(cue_span(tree, verb).start, token.end)
-    return Found("attitude", noun, words, tree.span(about), voices[0] if voices else None, "noun of saying")
-
-
-def _carried(tree: Tree, noun: int, content: int | None, slots: frozenset[str]) -> Iterator[Found]:
-    """ "Made the case for", "took issue with": verb and noun are one cue; what follows may hang on either."""
-    speaker, carrier = _voicer(tree, noun, light=True)
-    if speaker is None or carrier is None or not 0 < noun - carrier <= _CARRIED:
-        return
-    beside = (n for n in tree.find(carrier, "obl", "ccomp", "advcl", "xcomp") if n > noun and _opens(tree, n, slots))
-    content = next(beside, None) if content is None else content
-    if content is None:
-        return
-    more = [i for i in tree.find(content, "case", "mark") if i == noun + 1 and tree.tokens[i].norm.lower() in slots]
-    words = Span(cue_span(tree, carrier).start, tree.tokens[more[0] if more else noun].end)
-    inside = [i for i in tree.subtree(content) if i not in more]
-    yield Found("attitude", noun, words, tree.characters(inside[0], inside[-1] + 1), speaker, "noun of saying")
-
-
-def _opens(tree: Tree, content: int, slots: frozenset[str]) -> bool:
-    mark = tree.first(content, "case", "mark")
-    return mark is None or tree.tokens[mark].norm.lower() in slots
 
 
 def _fits(tree: Tree, content: int, slots: frozenset[str]) -> bool:
@@ -133,17 +72,6 @@ def _is_told(tree: Tree, content: int) -> bool:
 
 def _national(tree: Tree, noun: int) -> int | None:
     return next((child for child in tree.find(noun, "amod", "compound") if tree.tokens[child].norm[:1].isupper()), None)
-
-
-def _voicer(tree: Tree, noun: int, *, light: bool) -> tuple[int | None, int | None]:
-    """Who voices the concern and the verb of voicing, where the noun is its object.
-
-    light: whether the verb may mean nothing else
-    """
-    token = tree.tokens[noun]
-    if token.dep != "obj" or (light and tree.tokens[token.head].lemma.lower() not in _VOICING):
-        return None, None
-    return speaker_of(tree, token.head), token.head
 
 
 def find_according(tree: Tree, i: int) -> Iterator[Found]:

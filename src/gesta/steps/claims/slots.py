@@ -27,6 +27,7 @@ _WORDS = frozenset(
 REFLEXIVES = frozenset("myself yourself himself herself itself ourselves yourselves themselves".split())
 _QUESTIONS = frozenset({"if", "whether"})
 # Verbs whose clause with "that" is never one about a noun between.
+_ADDRESSING = frozenset("tell ask assure inform remind advise instruct notify promise warn".split())
 _TELLING = frozenset("say tell write state declare announce insist argue claim warn add".split())
 
 
@@ -79,6 +80,9 @@ def mark_of(tree: Tree, clause: int) -> str:
 
 def _clause(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
     clause = tree.first(verb, "ccomp")
+    if clause is None and tree.first(verb, "expl") is not None:
+        # "It was revealed that ...".
+        clause = tree.first(verb, "csubj")
     if clause is None:
         # "Asked her if she would come": a question may hang on the verb as if it were a condition.
         asked = tree.tokens[verb].lemma.lower() in ("ask", "wonder", "inquire", "question")
@@ -143,6 +147,9 @@ def _after(tree: Tree, verb: int, _slots: frozenset[str]) -> Content | None:
     token = tree.tokens[verb]
     if token.head == verb:
         return _before(tree, verb)
+    if tree.first(verb, "obj") is not None and token.lemma.lower() not in _ADDRESSING:
+        # "Polls differ: one found Ostia ahead": that is what it found.
+        return None
     reported = token.tag == "VBN" and agent_of(tree, verb) is not None
     if token.dep == "acl" and reported:
         return Content(tree.characters(*tree.phrase(token.head)), "after")

@@ -127,6 +127,9 @@ def _passive_claim(tree: Tree, verb: int) -> Iterator[Found]:
     said = infinitive_of(tree, verb) or tree.first(verb, "ccomp")
     if said is None:
         said = next((n for n in tree.find(verb, "obl", "advcl") if case_of(tree, n) == "as"), None)
+    if said is None and tree.tokens[verb].lemma.lower() == "expect":
+        # "A decision is expected in May".
+        said = subject
     if subject is None or said is None:
         return
     named = tree.tokens[subject].span if _is_participle(tree, verb) else tree.span(subject)
