@@ -1,10 +1,12 @@
 """Kinds of text in which words of conflict mean something else."""
 
+import pytest
 from msgspec.structs import replace
 
 from gesta.knowledge.lexicon import Domain, load_lexicon
 from gesta.records import Document, Entity, Mention, Reading, Sentence, Span
-from gesta.steps.events.domains import background_of, foreign_domain
+from gesta.steps.events.domains import accident_above, background_of, foreign_domain
+from steps.builders import tree_of, word_at
 
 SPORT = Domain("sport", sentence=2, document=3, words=frozenset({"match", "coach", "half-time", "cup final"}))
 LEXICON = replace(load_lexicon(), domains=(SPORT,))
@@ -63,3 +65,21 @@ def test_a_word_in_the_name_of_a_political_body_is_none_of_the_domain():
 
     assert foreign_domain(sentence, text, background_of(reading, LEXICON), LEXICON) is None
     assert foreign_domain(sentence, text, background_of(unknown, LEXICON), LEXICON) == SPORT
+
+
+@pytest.mark.parametrize(
+    ("notation", "accident"),
+    [
+        ("A/DT/det>plane plane/NN/nsubj>crashed crashed=crash/VBD/root killing=kill/VBG/advcl>crashed ten/CD/obj>killing",
+         "crashed"),
+        ("A/DT/det>plane hijacked/JJ/amod>plane plane/NN/nsubj>crashed crashed=crash/VBD/root "
+         "killing=kill/VBG/advcl>crashed ten/CD/obj>killing", None),
+        ("A/DT/det>bomber bomber/NN/nsubj>crashed crashed=crash/VBD/root a/DT/det>truck truck/NN/obj>crashed "
+         "killing=kill/VBG/advcl>crashed ten/CD/obj>killing", None),
+        ("A/DT/det>plane plane/NN/nsubj>struck struck=strike/VBD/root killing=kill/VBG/advcl>struck ten/CD/obj>killing", None),
+    ],
+)  # fmt: skip
+def test_the_toll_of_a_crash_is_told_by_a_participle(notation, accident):
+    tree = tree_of(notation)
+
+    assert accident_above(tree, word_at(tree, "killing"), load_lexicon()) == accident

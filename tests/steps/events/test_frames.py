@@ -65,6 +65,13 @@ HAS_PLAN = (
     "Sweden/NNP/obj>attack"
 )
 FOUND_PLAN = HAS_PLAN.replace("has=have/VBZ", "uncovered=uncover/VBD").replace(">has", ">uncovered")
+FOUND_SHOT = (
+    "Two/CD/nummod>men men=man/NNS/nsubj:pass>found were=be/VBD/aux:pass>found found=find/VBN/root "
+    "shot=shoot/VBN/xcomp>found by/IN/case>rebels rebels=rebel/NNS/obl:agent>shot"
+)
+FOUND_THEM_SHOT = (
+    "Police/NNS/nsubj>found found=find/VBD/root two/CD/nummod>men men=man/NNS/obj>found shot=shoot/VBN/xcomp>found"
+)
 ACTORS_JOINED = (
     (
         "France/NNP/nsubj>condemned and/CC/cc>Germany Germany/NNP/conj>France condemned=condemn/VBD/root "
@@ -99,6 +106,8 @@ BROKE_OFF = (
         (PLAN_TO, "attack", ["Norway"], ["Sweden"]),
         (HAS_PLAN, "attack", ["Norway"], ["Sweden"]),
         (FOUND_PLAN, "attack", [], ["Sweden"]),
+        (FOUND_SHOT, "shot", ["rebels"], ["men"]),
+        (FOUND_THEM_SHOT, "shot", [], ["men"]),
         (ACTORS_JOINED, "condemned", ["France", "Germany"], ["Iran", "Syria"]),
     ],
     ids=lambda value: None if isinstance(value, list) or "/" not in value else " ".join(
@@ -300,3 +309,13 @@ def test_no_parse_however_wrong_breaks_a_frame_or_leads_out_of_the_sentence(tree
         for frame in (verb_frame(tree, word), noun_frame(tree, word)):
             found = {*frame.subjects, *frame.objects, *frame.indirect, *frame.complements, *frame.modifiers}
             assert found | {i for nouns in frame.obliques.values() for i in nouns} <= inside
+
+
+@pytest.mark.parametrize(("side", "found"), [("front", ["embassy"]), ("part", [])])
+def test_in_front_of_a_place_is_outside_it(side, found):
+    tree = tree_of(
+        f"They/PRP/nsubj>marched marched=march/VBD/root in/IN/case>{side} {side}/NN/obl>marched of/IN/case>embassy "
+        f"the/DT/det>embassy embassy/NN/nmod>{side}"
+    )
+
+    assert words_of(tree, verb_frame(tree, word_at(tree, "marched")).obliques.get("outside", ())) == found

@@ -11,7 +11,7 @@ from gesta.records import Event, Evidence, NonEvent, Participant, Reading, Reaso
 from gesta.steps.events.arguments import carrier_of, implied_crowd, is_host, make_joint, sides_of
 from gesta.steps.events.attacks import as_one_attack
 from gesta.steps.events.content import apply_content, apply_status, consumed, content_recipients, drafts_of
-from gesta.steps.events.domains import background_of, foreign_domain, invented_in
+from gesta.steps.events.domains import accident_above, background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
 from gesta.steps.events.frames import case_of, is_another, points_back
@@ -159,11 +159,8 @@ class _Coder:
             return NotCoded("other sense", draft.sense.entry.why)
         if puts_question(tree, draft.sense.word):
             return NotCoded("question", "an answer is asked for, and nothing else")
-        if self._inside_name(tree, draft.sense.word):
-            return NotCoded("name", "it is part of what a body is called")
-        work = invented_in(tree, draft.sense.word, self.lexicon)
-        if work is not None:
-            return NotCoded("invention", f"it happens in a {work}, not in the world")
+        if (misled := self._misled(tree, draft)) is not None:
+            return misled
         if draft.type in _DEEDS and draft.standing.status == "negated" and cannot_be(tree, draft.sense.word):
             return NotCoded("not possible", "what cannot be done is a rule or a belief, and no deed left undone")
         actors, recipients = sides_of(self.scene, tree, draft, self.codebook, self.lexicon)
@@ -191,6 +188,17 @@ class _Coder:
             actors = tuple(one for one in unnamed if draft.type != "ASSAULT" or not is_weapon(one))
         event = self._record(tree, draft, actors, recipients)
         return self.refusals.of(tree, draft, event, support) or event
+
+    def _misled(self, tree: Tree, draft: Draft) -> NotCoded | None:
+        """Why a word that looks like a deed tells none: it is part of a name, of a film, or of an accident."""
+        word = draft.sense.word
+        if self._inside_name(tree, word):
+            return NotCoded("name", "it is part of what a body is called")
+        work = invented_in(tree, word, self.lexicon)
+        if work is not None:
+            return NotCoded("invention", f"it happens in a {work}, not in the world")
+        accident = accident_above(tree, word, self.lexicon) if draft.type == "ASSAULT" else None
+        return NotCoded("accident", f"it is what came of it that something {accident}") if accident else None
 
     def _inside_name(self, tree: Tree, word: int) -> bool:
         """ "The Armed Conflict Location Project" tells of no conflict."""

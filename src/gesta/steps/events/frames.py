@@ -103,6 +103,9 @@ def is_passive(tree: Tree, verb: int) -> bool:
         return True
     if token.tag != "VBN":
         return False
+    if token.dep == "xcomp":
+        # "Was found murdered", "left three wounded".
+        return tree.first(verb, "aux", "nsubj") is None
     if token.dep == "acl":
         # "The town shelled by rebels"; not "a claim that rebels had shelled the town".
         said = tree.tokens[token.head].lemma.lower() in SAYING_NOUNS
@@ -215,7 +218,7 @@ def _surface_subject(tree: Tree, verb: int, depth: int) -> tuple[tuple[int, ...]
     if dep in ("conj", "advcl", "parataxis"):
         return _shared(tree, verb, token.head, depth)
     if dep == "xcomp":
-        return _controller(tree, token.head, depth)
+        return _controller(tree, token.head, depth, is_participle=token.tag == "VBN")
     return (), "none"
 
 
@@ -256,11 +259,11 @@ def _marked(tree: Tree, verb: int, words: tuple[str, ...]) -> bool:
     return any(tree.tokens[mark].norm.lower() in words for mark in tree.find(verb, "mark", "case"))
 
 
-def _controller(tree: Tree, above: int, depth: int) -> tuple[tuple[int, ...], str]:
+def _controller(tree: Tree, above: int, depth: int, *, is_participle: bool = False) -> tuple[tuple[int, ...], str]:
     frame = verb_frame(tree, above, depth + 1) if depth <= 3 else None
     if frame is None:
         return (), "none"
-    if tree.tokens[above].lemma.lower() in _OBJECT_CONTROL and frame.objects:
+    if frame.objects and (is_participle or tree.tokens[above].lemma.lower() in _OBJECT_CONTROL):
         return frame.objects, "object of the verb above"
     if frame.passive:
         return frame.objects, "subject of the verb above"
@@ -303,10 +306,19 @@ def _gapped_object(tree: Tree, verb: int) -> tuple[int, ...]:
 def _obliques(tree: Tree, i: int, deps: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for noun in tree.find(i, *deps):
-        preposition = case_of(tree, noun)
+        preposition, place = case_of(tree, noun), _place_behind(tree, noun)
+        if place is not None:
+            found["outside"] = (*found.get("outside", ()), *with_conjuncts(tree, (place,)))
         if preposition:
             found[preposition] = (*found.get(preposition, ()), *with_conjuncts(tree, (noun,)))
     return found
+
+
+def _place_behind(tree: Tree, noun: int) -> int | None:
+    """What somebody is "in front of": as much as to be outside it."""
+    if tree.tokens[noun].lemma.lower() != "front" or case_of(tree, noun) != "in":
+        return None
+    return next((place for place in tree.find(noun, "nmod") if case_of(tree, place) == "of"), None)
 
 
 def _lift(tree: Tree, obliques: dict[str, tuple[int, ...]], nouns: tuple[int, ...]) -> None:

@@ -61,6 +61,7 @@ _UNAIMED = frozenset({"MOBILIZE"})
 _CRITICISM = frozenset({"ACCUSE", "PROTEST"})
 _IN_POWER = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _POWERLESS = frozenset({"OPP", "CVL", "REF"})
+_FINDING = frozenset({"find", "discover", "recover", "see", "spot"})
 _ASKING = frozenset({"ask", "inquire", "wonder"})
 _QUESTION_WORDS = frozenset({"what", "why", "how", "whether", "when", "where"})
 _TIMES = frozenset("after before while as when until since because hours days once".split())
@@ -264,7 +265,8 @@ def voted_sides(
     """
     event_type = draft.type
     word = draft.sense.word
-    tellers = set() if event_type in VERBAL else _tellers(scene, tree, word) | _critics(scene, tree, word)
+    witnesses = _tellers(scene, tree, word) | _critics(scene, tree, word) | _finders(scene, tree, word)
+    tellers = set() if event_type in VERBAL else witnesses
     for vote in votes:
         seen = without(_in_role(scene, tree, draft, vote.actors, "actor"), recipients)
         seen = tuple(one for one in seen if (one.code, one.sector) not in tellers)
@@ -297,6 +299,15 @@ def _critics(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str |
         return set()
     critics = scene.roles.at(tree.sentence.index, sense.frame.subjects, "who criticises")
     return {(one.code, one.sector) for one in critics}
+
+
+def _finders(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str | None]]:
+    """Country and sector of who comes upon what was done: "police found two men shot dead"."""
+    token = tree.tokens[word]
+    if token.dep not in ("ccomp", "xcomp") or tree.tokens[token.head].lemma.lower() not in _FINDING:
+        return set()
+    finders = scene.roles.at(tree.sentence.index, tree.find(token.head, "nsubj"), "who finds it")
+    return {(one.code, one.sector) for one in finders}
 
 
 def _can_act(event_type: str, one: Participant) -> bool:
