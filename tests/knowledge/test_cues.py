@@ -18,6 +18,12 @@ def test_words_with_a_preposition_take_their_content_behind_it():
     assert all(use.particle is None or use.content & SLOTS for use in uses)
 
 
+def test_a_verb_may_need_a_particle_and_a_preposition():
+    uses = [use for use in load_cues().verbs["look"] if use.particle == "forward"]
+
+    assert [use.content for use in uses] == [frozenset({"to"})]
+
+
 def test_a_group_without_content_is_refused(tmp_path, monkeypatch):
     text = 'source = "x"\nnouns = []\nverbs = [{class = "odd", words = "say"}]\n'
     names = ("prepositional", "passive", "adjectives", "stirring", "holders", "drawn", "factual")

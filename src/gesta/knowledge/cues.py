@@ -83,8 +83,9 @@ def load_cues() -> Cues:
             raise DataError("a verb needs content", where=f"cues.toml: {group.group}", fix='add content = ["clause"]')
     verbs = _by_lemma(found.verbs)
     for word in found.prepositional.words.split():
-        lemma, _, preposition = word.partition("_")
-        verbs[lemma] = (*verbs.get(lemma, ()), Use("prepositional", frozenset({preposition})))
+        lemma, *particle, preposition = word.split("_")
+        use = Use("prepositional", frozenset({preposition}), particle=particle[0] if particle else None)
+        verbs[lemma] = (*verbs.get(lemma, ()), use)
     return Cues(
         verbs,
         _by_lemma(found.nouns),

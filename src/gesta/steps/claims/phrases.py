@@ -14,7 +14,8 @@ VOICES = frozenset({"by", "from", "among"})
 # Verbs that only carry a noun of saying or wishing.
 _VOICING = frozenset(
     "have make give offer express voice show issue raise repeat file deliver declare take pay cast sow hold share "
-    "harbor harbour state lend poke lay place put point sound strike throw".split()
+    "harbor harbour state lend poke lay place put point sound strike throw train direct level lob "
+    "hurl launch find claim".split()
 )
 # Verbs whose subject draws what their object names.
 _DRAWING = frozenset(
