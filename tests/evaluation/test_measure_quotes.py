@@ -99,6 +99,20 @@ def test_a_claim_in_a_claim_is_not_marked_but_its_cue_may_go_on_with_the_one_bef
     assert found["cue_f1"] == 1
 
 
+def test_a_quotation_in_an_attitude_is_marked(tmp_path):
+    text = "Ostia backed the plan and said: “It is over.”"
+    backed, said = _span(text, "backed"), _span(text, "said")
+    claims = (
+        Claim("attitude", backed, Span(13, len(text)), 0),
+        Claim("direct", said, _span(text, "“It is over.”"), 0, parent=0),
+    )
+    gold = [attribution([], [(cue.start, cue.end)], []) for cue in (backed, said)]
+
+    found = evaluate_quotes(rows_file(tmp_path, {"text": text, "attributions": gold}), read_all=coder(*claims))
+
+    assert found["cue_f1"] == 1
+
+
 def test_missing_parts_and_documents_without_attributions_are_taken(tmp_path):
     rows = [{"text": TEXT}, {"text": TEXT, "attributions": None}, {"text": TEXT, "attributions": [{"cue": [[8, 12]]}]}]
 

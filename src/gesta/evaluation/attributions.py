@@ -21,16 +21,21 @@ _BETWEEN = re.compile(rf"\s+{_ANY}{_MEDIUM}s?(?:\s+{_DAY})?\s+")
 def marked(reading: Reading) -> list[Claim]:
     """The claims of a reading that the format marks, with their cues in its extent.
 
-    What is claimed inside a claim is not marked by itself, but two cues that follow each other are one: "declined to
-    comment on", "released a statement saying".
+    What is claimed inside a claim is not marked by itself, unless it is a quotation inside an attitude. Two cues that
+    follow each other are one: "declined to comment on", "released a statement saying".
     """
     text = reading.document.text
     inner = {claim.parent: claim for claim in reversed(reading.claims) if claim.parent is not None}
     return [
         _extended(_joined(claim, inner.get(i), text), text)
         for i, claim in enumerate(reading.claims)
-        if claim.parent is None
+        if claim.parent is None or _is_aloud(claim, reading.claims[claim.parent])
     ]
+
+
+def _is_aloud(claim: Claim, outer: Claim) -> bool:
+    """Whether a quotation stands in what somebody only thinks or wants: that is no report of it."""
+    return claim.kind == "direct" and outer.kind == "attitude"
 
 
 def _joined(claim: Claim, inner: Claim | None, text: str) -> Claim:

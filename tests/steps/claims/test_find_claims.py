@@ -130,6 +130,10 @@ def parts(reading):
             ("attitude", "The mayor", "has been critical of", "the deal"),
         ),
         ("The mayor went to the port to defend the deal.", ("attitude", "The mayor", "to defend", "the deal")),
+        (
+            "As polls show, the tax is feared.",
+            ("attitude", "polls", "show", "the tax is feared"),
+        ),
         ("The mayor looks forward to the vote.", ("attitude", "The mayor", "looks forward to", "the vote")),
         ("The union lashed out at the minister.", ("attitude", "The union", "lashed out at", "the minister")),
         ("The plan drew criticism from the unions.", ("attitude", "the unions", "drew criticism", "The plan")),
@@ -212,6 +216,12 @@ def test_according_to_at_the_end_stands_over_the_whole_sentence(read):
         ("according-to", "the harbour office", "according to", "The mayor said that the dam had held"),
         ("indirect", "The mayor", "said", "that the dam had held"),
     }
+
+
+def test_what_stands_beside_an_objection_is_not_what_is_objected(read):
+    found = parts(read("The mayor proposed a tax; the union opposes it."))
+
+    assert ("attitude", "the union", "opposes", "it") in found
 
 
 def test_a_cue_in_a_longer_cue_is_no_claim_of_its_own(read):

@@ -6,7 +6,7 @@ from gesta.knowledge.cues import Cues, Use
 from gesta.language.tree import Tree
 from gesta.records import Span
 from gesta.steps.claims.found import Found, Kind
-from gesta.steps.claims.slots import REFLEXIVES, Content, content_of, infinitive_of, quoted_object
+from gesta.steps.claims.slots import REFLEXIVES, Content, content_of, infinitive_of, mark_of, quoted_object
 from gesta.steps.claims.words import agent_of, behind, carried_on_by, case_of, cue_span, hull, is_quoted, speaker_of
 
 THINKING = "verb of thinking"
@@ -34,6 +34,12 @@ def find_verb_claims(tree: Tree, verb: int, cues: Cues) -> Iterator[Found]:
     if content is None:
         return
     kind, rule = _kind(tree, uses, content)
+    if kind == "attitude" and content.slot == "after" and mark_of(tree, verb) != "as":
+        # Of what stands beside only a word of saying, or "as polls show", says whose it is.
+        content = content_of(tree, verb, slots - {"clause"})
+        if content is None:
+            return
+        kind, rule = _kind(tree, uses, content)
     is_told = content.slot == "preposition" or carried_on_by(tree, verb) is not None
     if kind == "attitude" and _is_infinitive(tree, verb) and not is_told and _is_open(tree, verb, uses):
         return
