@@ -319,3 +319,21 @@ def test_in_front_of_a_place_is_outside_it(side, found):
     )
 
     assert words_of(tree, verb_frame(tree, word_at(tree, "marched")).obliques.get("outside", ())) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "by"),
+    [
+        ("work/NN/root", ["rebels"]),
+        ("not/RB/advmod>work work/NN/root", []),
+        ("target=target/NN/root", []),
+    ],
+)
+def test_a_deed_is_by_those_whose_work_it_is_said_to_be(said, by):
+    noun = said.split()[-1].partition("/")[0].partition("=")[0]
+    tree = tree_of(
+        f"The/DT/det>blast blast/NN/nsubj>{noun} was=be/VBD/cop>{noun} {said} of/IN/case>rebels "
+        f"rebels=rebel/NNS/nmod>{noun}"
+    )
+
+    assert words_of(tree, noun_frame(tree, word_at(tree, "blast")).obliques.get("by", ())) == by

@@ -18,6 +18,9 @@ _CARRYING_PARTICIPLES = frozenset(
     "mediate "
     "broker host call declare file bring issue commit perform start begin direct deliver sponsor".split()
 )
+# What a deed is said to be of who did it: "it was the work of rebels".
+_AUTHORSHIP = frozenset({"work", "handiwork", "doing"})
+_DENYING = frozenset({"not", "n't", "never", "hardly"})
 # Prepositions that tell sides of a deed, also from below an "of" phrase.
 _LIFTED = frozenset("by with against on to from between for over".split())
 # Words that set an event apart from one of the same kind told before.
@@ -360,6 +363,9 @@ def noun_frame(tree: Tree, noun: int) -> Frame:
             if preposition != "of":
                 obliques[preposition] = (*obliques.get(preposition, ()), *nouns)
     above = tree.tokens[top].head if tree.tokens[top].head != top else None
+    authors = _authors(tree, top)
+    if authors:
+        obliques["by"] = (*obliques.get("by", ()), *authors)
     return Frame(
         head=noun,
         noun=True,
@@ -372,6 +378,19 @@ def noun_frame(tree: Tree, noun: int) -> Frame:
         governor=above,
         relation=tree.tokens[top].dep if token.dep else "",
     )
+
+
+def _authors(tree: Tree, noun: int) -> tuple[int, ...]:
+    """Whose work a deed is said to be, and not denied: "the blast was the work of rebels"."""
+    above = tree.tokens[noun].head
+    is_said = base(tree.tokens[noun].dep) == "nsubj" and tree.first(above, "cop") is not None
+    if (
+        not is_said
+        or any(tree.tokens[child].lemma.lower() in _DENYING for child in tree.children[above])
+        or tree.tokens[above].lemma.lower() not in _AUTHORSHIP
+    ):
+        return ()
+    return with_conjuncts(tree, tuple(n for n in tree.find(above, "nmod") if case_of(tree, n) == "of"))
 
 
 def _said_of(tree: Tree, word: int) -> tuple[int, ...]:
