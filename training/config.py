@@ -78,6 +78,21 @@ class PolishConfig:
 
 
 @dataclass(frozen=True)
+class SettleConfig:
+    """The last rounds, from the mean of the runs on; see settle.py.
+
+    rate:      share of the peak rates at the start, falling to nothing
+    sentences: of our own trees in each round; silver: of our passages, without punctuation
+    """
+
+    epochs: int
+    rate: float
+    sentences: int
+    silver: int
+    stripped_share: float
+
+
+@dataclass(frozen=True)
 class LossConfig:
     """Weight of each head in the sum of losses."""
 
@@ -97,6 +112,7 @@ class Config:
     model: ModelConfig
     training: TrainingConfig
     polish: PolishConfig
+    settle: SettleConfig
     loss: LossConfig
 
 
@@ -119,5 +135,6 @@ def load_config(path: Path) -> Config:
         _section(ModelConfig, tables["model"]),
         _section(TrainingConfig, tables["training"]),
         _section(PolishConfig, tables["polish"]),
+        _section(SettleConfig, tables["settle"]),
         _section(LossConfig, tables["loss"]),
     )

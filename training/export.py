@@ -12,6 +12,7 @@ import argparse
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from training.config import load_config
 from training.model import Network
 
 OPSET = 17
+SETTLED = "settled"  # folder of the last rounds in that of the runs
 
 
 class SmallTable(nn.Module):
@@ -85,18 +87,29 @@ class LabelGraph(nn.Module):
         return (left @ heads[..., None]).squeeze(-1).argmax(-1)
 
 
-def load_network(run: Path, config_path: Path) -> tuple[Network, Any]:
-    """The trained network of a run, ready to use, and its labels."""
+def mean_of_runs(run: Path) -> tuple[dict[str, Tensor], Any]:
+    """The mean weights before and after the polishing rounds of all runs, and the labels."""
     paths = sorted(run.glob("[0-9]*/main.pt")) + sorted(run.glob("[0-9]*/last.pt"))
     states = [torch.load(path, weights_only=False, map_location="cpu") for path in paths]
     if not states:
         raise FileNotFoundError(f"no training has been run in {run}")
-    labels = states[0]["labels"]
-    config = load_config(config_path)
+    return mean([state["network"] for state in states]), states[0]["labels"]
+
+
+def mean(weights: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """Of each parameter."""
+    return {name: torch.stack([each[name].float() for each in weights]).mean(0) for name in weights[0]}
+
+
+def load_network(run: Path, config_path: Path, *, mean_only: bool = False) -> tuple[Network, Any]:
+    """The trained network of a run, ready to use, and its labels: settled, where that has been done and is wanted."""
+    weights, labels = mean_of_runs(run)
+    settled = run / SETTLED / "last.pt"
+    if settled.exists() and not mean_only:
+        weights = torch.load(settled, weights_only=False, map_location="cpu")["network"]
     sizes = [len(labels[kind]) for kind in ("tags", "pos", "deps", "names")]
-    network = Network(config.model, *sizes)
-    weights = [state["network"] for state in states]
-    network.load_state_dict({name: sum(each[name] for each in weights) / len(weights) for name in weights[0]})
+    network = Network(load_config(config_path).model, *sizes)
+    network.load_state_dict(weights)
     return network.eval(), labels
 
 
@@ -158,9 +171,11 @@ def quantise(source: Path, target: Path) -> None:
         )
 
 
-def export(run: Path, config_path: Path, base: Path, out: Path, keep_float: Path | None = None) -> None:
+def export(
+    run: Path, config_path: Path, base: Path, out: Path, keep_float: Path | None = None, *, mean_only: bool = False
+) -> None:
     """All files of the model folder but the lemma table."""
-    network, labels = load_network(run, config_path)
+    network, labels = load_network(run, config_path, mean_only=mean_only)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         export_float(network, folder)
@@ -185,8 +200,10 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float", type=Path, default=None, dest="keep_float")
+    parser.add_argument("--mean", action="store_true", help="the mean of the runs, settled or not")
     arguments = parser.parse_args()
-    export(arguments.run, arguments.config, arguments.base, arguments.out, arguments.keep_float)
+    paths = (arguments.run, arguments.config, arguments.base, arguments.out, arguments.keep_float)
+    export(*paths, mean_only=arguments.mean)
 
 
 if __name__ == "__main__":

@@ -230,6 +230,8 @@ class Trainer:
             for name, rows in treebank_examples(folder, "dev", gum_weight).items()
         }
         self.own = read_own(Path(config.data.own_names), config.data.own_names_weight)[:sentence_limit]
+        self.silver: list[Example] = []
+        self.silver_sentences = 0
         labels = self.labels
         self.network = Network(config.model, len(labels.tags), len(labels.pos), len(labels.deps), len(labels.names))
         load_base(self.network, base / "model.safetensors")
@@ -285,7 +287,12 @@ class Trainer:
             chosen += self.own
         if self.epoch >= self.config.training.epochs:
             chosen += own_trees(self.order + self.epoch, self.config.polish.sentences)
-        return chosen
+        return chosen + self._stripped_silver()
+
+    def _stripped_silver(self) -> list[Example]:
+        rng = random.Random(self.order + self.epoch)  # noqa: S311
+        stripped = (strip_punctuation(e, rng) for e in rng.sample(self.silver, self.silver_sentences))
+        return [example for example in stripped if example.words]
 
     def _rate(self, share: float) -> float:
         """Share of the peak rates at this step; share: how much of the epoch is done."""

@@ -141,6 +141,27 @@ def test_nine_in_ten_predicates_of_agency_sentences_find_their_subject_and_objec
     assert found >= 0.9 * expected
 
 
+def test_words_without_punctuation_are_read_three_times_and_others_once(parser, monkeypatch):
+    read = []
+    encoder = parser.encoder
+    monkeypatch.setattr(encoder, "_read", lambda words, run=encoder._read: read.append(list(words)) or run(words))
+
+    parser.parse("Rebels held Goma Bunia and Beni")
+    again, read[:] = list(read), []
+    (sentence,) = parser.parse("Rebels held Goma.")
+
+    assert again[-3:] == [
+        w.split()
+        for w in (
+            "Rebels held Goma Bunia and Beni",
+            "Rebels held Goma Bunia and Beni .",
+            "rebels held goma bunia and beni",
+        )
+    ]
+    assert read == [["Rebels", "held", "Goma", "."]]
+    assert len(sentence.tokens) == 4
+
+
 BREAKING = {
     "nothing": "",
     "blanks": " \n\t ",

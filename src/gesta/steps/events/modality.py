@@ -5,6 +5,8 @@ from gesta.language.tree import Tree
 from gesta.records import Status
 
 _NOBODY = frozenset({"nobody", "none", "nothing", "neither", "nowhere"})
+_GOING_ON = frozenset("go continue resume begin start open proceed drag last take stall collapse fail".split())
+_EFFORTS = frozenset("talk negotiation discussion consultation effort attempt push mediation work dialogue".split())
 _NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 # Subordinators whose clause does not happen: "without firing", "instead of talking".
 _NOT_DONE = frozenset({"without", "instead"})
@@ -102,6 +104,15 @@ def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Stat
     if carrier is not None and lemma not in _TURNING and (word := negation_of(tree, carrier, words)) is not None:
         return "negated", word
     return None
+
+
+def is_aim_of_talks(tree: Tree, verb: int) -> bool:
+    """ "Talks to reach a deal went on": what they are held for is not reached yet."""
+    token = tree.tokens[verb]
+    is_aim = token.dep == "advcl" and any(tree.tokens[mark].norm.lower() == "to" for mark in tree.find(verb, "mark"))
+    if not is_aim or tree.tokens[token.head].lemma.lower() not in _GOING_ON:
+        return False
+    return any(tree.tokens[noun].lemma.lower() in _EFFORTS for noun in tree.find(token.head, "nsubj"))
 
 
 def _carrier(tree: Tree, verb: int) -> int | None:
