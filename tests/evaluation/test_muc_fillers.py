@@ -230,3 +230,39 @@ def test_only_a_number_of_victims_makes_a_tally(victim, incidents):
     who = Participant(victim, Span(0, 4), sector="CVL")
 
     assert len(incidents_of(told(reading, "attacked", recipients=(who,)), load_lexicon())) == incidents
+
+
+def threatened(status="actual", modes=("violence",)):
+    """An article in which rebels threaten to bomb two banks."""
+    reading = reading_of(
+        "rebels=rebel/NNS/nsubj>threatened threatened=threaten/VBD/root to/TO/mark>bomb bomb/VB/xcomp>threatened "
+        "two/CD/nummod>banks banks=bank/NNS/obj>bomb"
+    )
+    actor = Participant("rebels", Span(0, 6), sector="REB")
+    facts = {"type": "THREATEN", "modes": modes, "status": status, "actors": (actor,)}
+    return incidents_of(told(reading, "threatened", **facts), load_lexicon())
+
+
+def test_a_threat_of_violence_is_an_incident_that_is_threatened():
+    (found,) = threatened()
+
+    assert (found.kind, found.stage) == ("BOMBING", "THREATENED")
+    assert (found.perpetrators, found.targets) == (["rebels"], ["two banks"])
+
+
+def test_a_threat_of_something_else_or_one_not_made_is_none():
+    assert threatened(modes=("sanction",)) == threatened(status="negated") == []
+
+
+@pytest.mark.parametrize(("of", "incidents"), [("bomb", 1), ("trade", 0)])
+def test_a_bomb_threat_is_an_incident_whoever_made_it(of, incidents):
+    reading = reading_of(
+        f"a/DT/det>threat {of}/NN/compound>threat threat/NN/nsubj>closed against/IN/case>bank the/DT/det>bank "
+        "bank/NN/nmod>threat closed=close/VBD/root schools=school/NNS/obj>closed"
+    )
+    token = next(each for each in reading.sentences[0].tokens if each.norm == "threat")
+    why = NonEvent(token.span, 0, "threat", Reason("events", "no actor", ""))
+
+    found = incidents_of(msgspec.structs.replace(reading, nonevents=(why,)), load_lexicon())
+
+    assert [(one.kind, one.targets) for one in found] == [("BOMBING", ["the bank"])] * incidents

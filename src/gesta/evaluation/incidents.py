@@ -11,6 +11,7 @@ from gesta.evaluation.joining import Incident, is_same, is_turn_to_other, join
 from gesta.evaluation.perpetrators import organisations_of, people_of, perpetrators_of, suspects_near
 from gesta.evaluation.targets import targets_of
 from gesta.evaluation.tellings import Telling, harms_told, is_blast, kind_of, tellings_of, tellings_uncoded
+from gesta.evaluation.threats import threats_told
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Participant, Place, Reading, When
@@ -52,7 +53,7 @@ _FIGHTS = tuple(
 def incidents_of(reading: Reading, lexicon: Lexicon) -> list[Incident]:
     """The incidents that an article tells, in the order of their first mention.
 
-    Every telling of violence, arson or robbery that has happened gives one, feared and threatened ones none; tellings
+    Every telling of violence, arson or robbery that has happened or is threatened gives one, feared ones none; tellings
     near each other whose kinds, days and places do not contradict each other are one incident. Fighting between two
     sides, and what soldiers and rebels do to each other, is none: MUC leaves it out. So it does violence of which
     nobody is named at either end, what is older than two months, and violence in general.
@@ -103,6 +104,7 @@ def _tellings(reading: Reading, trees: Mapping[int, Tree], lexicon: Lexicon) -> 
         for telling in tellings_of(event, reading, trees, lexicon)
     ]
     tellings.extend(tellings_uncoded(reading, trees, lexicon))
+    tellings.extend(threats_told(reading, trees, lexicon))
     return sorted(tellings, key=lambda each: each.tree.tokens[each.word].start)
 
 
@@ -194,7 +196,7 @@ def _incident(telling: Telling, reading: Reading, lexicon: Lexicon) -> Incident:
     targets = targets_of(telling, reading, lexicon)
     return Incident(
         kind="BOMBING" if telling.kind == "ATTACK" and any(map(is_blast, means)) else telling.kind,
-        stage=_stage(telling.tree, telling.word),
+        stage="THREATENED" if telling.is_threat else _stage(telling.tree, telling.word),
         confidence=_confidence(telling),
         perpetrators=perpetrators_of(telling, reading, lexicon),
         targets=targets,

@@ -20,8 +20,8 @@ _ROBBING = frozenset({"rob", "robbery", "steal", "loot", "theft", "holdup"})
 _BY_ARMIES = frozenset({"aerial", "heavy-weapons"})
 # Why the coder leaves out what hurts somebody, and words that say somebody or something was hurt.
 _NOT_POLITICAL = frozenset({"no actor", "disbelieved"})
-_ABDUCTING = frozenset({"kidnap", "kidnapping", "abduct", "abduction"})
-_HURTING = _ABDUCTING | frozenset(
+ABDUCTING = frozenset({"kidnap", "kidnapping", "abduct", "abduction"})
+_HURTING = ABDUCTING | frozenset(
     "murder kill killing assassinate assassination wound injure attack bomb bombing explode explosion blast destroy "
     "blow ambush shoot dynamite massacre damage gun".split()
 )
@@ -45,6 +45,7 @@ class Telling(Struct, frozen=True):
     recipients: tuple[Participant, ...]
     when: When | None
     place: Place | None
+    is_threat: bool = False
 
     @property
     def sentence(self) -> int:
@@ -58,7 +59,7 @@ def tellings_of(event: Event, reading: Reading, trees: Mapping[int, Tree], lexic
     The coder joins what one article tells in several places. Each side goes to the telling in whose sentence it stands,
     the first one where it stands in none of them.
     """
-    words = [(trees[event.trigger.sentence], _word_at(trees[event.trigger.sentence], event.trigger.span))]
+    words = [(trees[event.trigger.sentence], word_at(trees[event.trigger.sentence], event.trigger.span))]
     for evidence in event.evidence[1:]:
         words.extend(_violent_words(trees[evidence.sentence], evidence, lexicon))
     told = []
@@ -81,14 +82,14 @@ def tellings_uncoded(reading: Reading, trees: Mapping[int, Tree], lexicon: Lexic
         if left_out.reason.rule not in _NOT_POLITICAL or lemma not in _HURTING:
             continue
         tree = trees[left_out.sentence]
-        word = _word_at(tree, left_out.span)
-        is_told = tree.tokens[word].dep not in _ATTRIBUTES and _is_violent(tree, word, lexicon)
+        word = word_at(tree, left_out.span)
+        is_told = tree.tokens[word].dep not in _ATTRIBUTES and is_violent(tree, word, lexicon)
         if is_told and standing_of(tree, word, lexicon).status == "actual":
             when, place = (
                 event_date(reading, left_out.sentence, word)[0],
                 event_place(reading, left_out.sentence, word)[0],
             )
-            kind = "BOMBING" if is_blast(lemma) else "KIDNAPPING" if lemma in _ABDUCTING else "ATTACK"
+            kind = "BOMBING" if is_blast(lemma) else "KIDNAPPING" if lemma in ABDUCTING else "ATTACK"
             yield Telling(tree, word, None, kind, (), (), when, place)
 
 
@@ -123,18 +124,20 @@ def _scene(
     return event_date(reading, tree.sentence.index, word)[0], event_place(reading, tree.sentence.index, word)[0]
 
 
-def _word_at(tree: Tree, span: Span) -> int:
+def word_at(tree: Tree, span: Span) -> int:
+    """The word that a trigger is."""
     return next(i for i, token in enumerate(tree.tokens) if token.start == span.start)
 
 
 def _violent_words(tree: Tree, evidence: Evidence, lexicon: Lexicon) -> Iterator[tuple[Tree, int]]:
     inside = [i for i, token in enumerate(tree.tokens) if evidence.span.covers(token.span)]
-    violent = [i for i in inside if _is_violent(tree, i, lexicon)]
+    violent = [i for i in inside if is_violent(tree, i, lexicon)]
     tops = [i for i in violent if tree.tokens[i].head not in inside] or violent
     yield from ((tree, word) for word in tops[:1])
 
 
-def _is_violent(tree: Tree, word: int, lexicon: Lexicon) -> bool:
+def is_violent(tree: Tree, word: int, lexicon: Lexicon) -> bool:
+    """Whether a word may tell violence."""
     return bool(_modes_of(tree, word, lexicon))
 
 
