@@ -5,7 +5,8 @@ from msgspec.structs import replace
 
 from gesta.knowledge.lexicon import Domain, load_lexicon
 from gesta.records import Document, Entity, Mention, Reading, Sentence, Span
-from gesta.steps.events.domains import accident_above, background_of, foreign_domain
+from gesta.steps.events.calamities import accident_above
+from gesta.steps.events.domains import background_of, foreign_domain
 from steps.builders import tree_of, word_at
 
 SPORT = Domain("sport", sentence=2, document=3, words=frozenset({"match", "coach", "half-time", "cup final"}))

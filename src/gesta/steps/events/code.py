@@ -10,8 +10,9 @@ from gesta.language.tree import Tree
 from gesta.records import Event, Evidence, NonEvent, Participant, Reading, Reason, Span, When
 from gesta.steps.events.arguments import carrier_of, implied_crowd, is_host, make_joint, sides_of
 from gesta.steps.events.attacks import as_one_attack
+from gesta.steps.events.calamities import accident_above, calamity_of
 from gesta.steps.events.content import apply_content, apply_status, consumed, content_recipients, drafts_of
-from gesta.steps.events.domains import accident_above, background_of, foreign_domain, invented_in
+from gesta.steps.events.domains import background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
 from gesta.steps.events.frames import case_of, is_another, points_back
@@ -95,7 +96,8 @@ class _Coder:
         filed = knowledge.filed_from(reading)[0]
         self.homes = Homes(reading, filed.country if filed is not None else None)
         self.ballot = ballot_of(reading)
-        self.refusals = Refusals(self.ballot, knowledge.lexicon)
+        told = [self.scene.trees[each.index] for each in reading.sentences if each.tokens and not each.boilerplate]
+        self.refusals = Refusals(self.ballot, knowledge.lexicon, calamity_of(told, knowledge.lexicon))
         self.day = report_day(reading)
         self.lead = lead_sentences(reading)
         self.triggers: tuple[int, ...] = ()

@@ -13,10 +13,6 @@ from gesta.steps.events.frames import case_of
 # Prepositions and relations by which a predicate is set inside a work ("in the film", "the hero of the novel").
 _POLITICAL = frozenset({"GOV", "LEG", "PTY", "OPP", "REB", "MIL"})
 _INSIDE_CASES = frozenset({"in", "of", "from"})
-# What vehicles do by accident, and what is said of one that somebody does it with.
-_CRASHING = frozenset("crash collide plunge overturn derail capsize skid veer".split())
-_ON_PURPOSE = frozenset({"hijacked", "explosive", "laden", "suicide", "rigged", "armed"})
-_ON_ROAD = frozenset("bus train car lorry ferry boat minibus coach van taxi tram".split())
 
 
 class Background(Struct, frozen=True):
@@ -70,27 +66,3 @@ def invented_in(tree: Tree, word: int, lexicon: Lexicon) -> str | None:
             if tree.tokens[noun].lemma.lower() in lexicon.fiction:
                 return tree.tokens[noun].norm
     return None
-
-
-def disaster_in(tree: Tree, lexicon: Lexicon) -> str | None:
-    """The natural disaster that a sentence names, None where it names none."""
-    disasters = lexicon.classes["disaster"]
-    return next((token.lemma.lower() for token in tree.tokens if token.lemma.lower() in disasters), None)
-
-
-def accident_above(tree: Tree, word: int, lexicon: Lexicon) -> str | None:
-    """The accident of a vehicle whose toll a participle tells ("the plane crashed, killing ten"), None for any other.
-
-    A hijacked plane is crashed by somebody, and so is a car that a bomber crashes.
-    """
-    token = tree.tokens[word]
-    above = token.head
-    if token.tag != "VBG" or token.dep != "advcl" or tree.first(word, "nsubj") is not None:
-        return None
-    subject = tree.first(above, "nsubj")
-    if tree.tokens[above].lemma.lower() not in _CRASHING or subject is None or tree.first(above, "obj") is not None:
-        return None
-    vehicle = tree.tokens[subject].lemma.lower()
-    is_vehicle = vehicle in _ON_ROAD or lexicon.holds(("@hardware",), vehicle)
-    told_of = {tree.tokens[child].norm.lower() for child in tree.children[subject]}
-    return tree.tokens[above].norm if is_vehicle and not told_of & _ON_PURPOSE else None

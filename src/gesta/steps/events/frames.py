@@ -312,9 +312,14 @@ def _obliques(tree: Tree, i: int, deps: tuple[str, ...]) -> dict[str, tuple[int,
         preposition, place = case_of(tree, noun), _place_behind(tree, noun)
         if place is not None:
             found["outside"] = (*found.get("outside", ()), *with_conjuncts(tree, (place,)))
-        if preposition:
+        if preposition and not _is_ones_own(tree, noun, preposition):
             found[preposition] = (*found.get(preposition, ()), *with_conjuncts(tree, (noun,)))
     return found
+
+
+def _is_ones_own(tree: Tree, noun: int, preposition: str) -> bool:
+    """ "A blockade of its own" is not aimed at whoever has it."""
+    return preposition == "of" and tree.tokens[noun].lemma.lower() == "own"
 
 
 def _place_behind(tree: Tree, noun: int) -> int | None:

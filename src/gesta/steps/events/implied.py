@@ -169,14 +169,19 @@ def _domestic_sector(event: Event) -> str | None:
 
 def _first_words(reading: Reading) -> Iterator[tuple[str, Participant]]:
     """For each country the words that name it first: the state itself if it is named, else its people or places."""
+    told = {entity.code for entity in reading.entities if entity.sector != "JRN"}
     for place in reversed(reading.places):
         if place.country is not None:
+            told.add(place.country)
             text = place.span.of(reading.document.text)
             yield place.country, Participant(text, place.span, code=place.country, name=text)
     for states in (False, True):
         for entity in reversed(reading.entities):
-            if entity.code is None or (entity.kind == "state") != states or not entity.members:
+            # A newspaper that tells of it is the last to stand for its country.
+            told_by = entity.sector == "JRN" and entity.code in told
+            if entity.code is None or (entity.kind == "state") != states or not entity.members or told_by:
                 continue
+            told.add(entity.code)
             span = reading.mentions[entity.members[0]].span
             text = span.of(reading.document.text)
             name = entity.name if states else text

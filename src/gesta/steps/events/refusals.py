@@ -3,7 +3,7 @@
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Event
-from gesta.steps.events.domains import disaster_in
+from gesta.steps.events.calamities import disaster_in, is_its_toll
 from gesta.steps.events.drafts import VERBAL, Draft, NotCoded
 from gesta.steps.events.participants import is_official
 from gesta.steps.events.voting import (
@@ -27,8 +27,8 @@ _SIDELESS = frozenset({"no actor", "no political actor"})
 class Refusals:
     """What speaks against the acts of one document."""
 
-    def __init__(self, ballot: Ballot, lexicon: Lexicon) -> None:
-        self.ballot, self.lexicon = ballot, lexicon
+    def __init__(self, ballot: Ballot, lexicon: Lexicon, calamity: str | None) -> None:
+        self.ballot, self.lexicon, self.calamity = ballot, lexicon, calamity
 
     def of(self, tree: Tree, draft: Draft, event: Event, support: float) -> NotCoded | None:
         """Why an act is no event, None where it is one.
@@ -76,6 +76,8 @@ class Refusals:
         if event.type == "ASSAULT" and not event.actors:
             if disaster := disaster_in(tree, self.lexicon):
                 return NotCoded("disaster", f"nobody did it, and the sentence tells of a {disaster}")
+            if self.calamity and is_its_toll(tree, draft.sense.word, event, self.lexicon):
+                return NotCoded("disaster", f"nobody did it, and the report opens with {self.calamity!r}")
             if draft.by_reader and not self.ballot.is_passage:
                 return NotCoded("unsure", "violence without anybody who does it, which only the event reader sees")
         support = self.ballot.support(tree, draft.sense.word, draft.type)

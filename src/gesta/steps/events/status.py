@@ -5,7 +5,7 @@ from msgspec import Struct
 from gesta.knowledge.lexicon import Lexicon, OperatorWords
 from gesta.language.tree import Tree
 from gesta.records import Status
-from gesta.steps.events.frames import SAYING_NOUNS, base, outer_noun
+from gesta.steps.events.frames import SAYING_NOUNS, base, case_of, outer_noun
 from gesta.steps.events.modality import (
     asked_or_ordered,
     denies,
@@ -27,6 +27,8 @@ _OCCUR = frozenset(
 )
 # What talks do that come to nothing.
 _COLLAPSE = frozenset({"collapse", "founder", "fail", "falter", "stall"})
+# What somebody does "with" a deed is that deed: "retaliated with a blockade".
+_ANSWERING = frozenset({"retaliate", "respond", "answer", "react", "counter", "reply"})
 # Nouns that only count what happens again.
 _ROUNDS = frozenset({"round", "series", "wave", "number", "couple", "set", "spate", "string"})
 _OPERATOR_CLASSES = ("threaten", "commit", "request", "reject", "accuse", "halt", "announce")
@@ -382,6 +384,8 @@ def carrier(tree: Tree, word: int, words: OperatorWords) -> int | None:
         return None
     lemma = tree.tokens[above].lemma.lower()
     kinds = ("light", "phase", "halt", "future", "attempt")
+    if lemma in _ANSWERING and base(token.dep) == "obl" and case_of(tree, word) == "with":
+        return above
     if base(token.dep) in ("obj", "obl", "nsubj") and any(lemma in words.verbs[kind] for kind in kinds):
         return above
     return None

@@ -331,7 +331,7 @@ def _in_role(
     words = [word for word in words if not is_clauses_below(tree, word, trigger)]
     if role == "actor":
         inside = set(tree.subtree(trigger)) if _has_doer(tree, draft) else words
-        words = [word for word in words if word in inside and not _escapes(tree, word, trigger)]
+        words = [word for word in words if word in inside and not _does_other(tree, word, trigger)]
     if role == "recipient":
         words = [word for word in words if word != trigger]  # "Student protests" are not against themselves.
     return scene.roles.at(tree.sentence.index, words, f"{role} by the event reader")
@@ -346,10 +346,13 @@ def _has_doer(tree: Tree, draft: Draft) -> bool:
     return any(one.pos in ("NOUN", "PROPN") and not names_weapon(one.norm) for one in subjects)
 
 
-def _escapes(tree: Tree, word: int, trigger: int) -> bool:
-    """ "The lawmaker survived an attack" did not carry it out."""
-    verb = tree.tokens[word].head
-    return tree.tokens[verb].lemma.lower() in _ESCAPING and verb in tree.ancestors(trigger)
+def _does_other(tree: Tree, word: int, trigger: int) -> bool:
+    """ "The lawmaker survived an attack" did not do it; whoever accuses him gives no shelter."""
+    token = tree.tokens[word]
+    verb = token.head
+    survives = tree.tokens[verb].lemma.lower() in _ESCAPING and verb in tree.ancestors(trigger)
+    agent = token.dep == "obl:agent" and verb != trigger and tree.tokens[trigger].pos == "VERB"
+    return survives or agent
 
 
 def is_clauses_below(tree: Tree, word: int, above: int) -> bool:

@@ -1,0 +1,80 @@
+"""Deaths that nobody dealt: by a natural disaster or an accident, told in the sentence or by the whole report."""
+
+from collections.abc import Iterator, Sequence
+
+from gesta.knowledge.lexicon import Lexicon
+from gesta.language.tree import Tree
+from gesta.records import Event
+
+# What vehicles do by accident, and what is said of one that somebody does it with.
+_CRASHING = frozenset("crash collide plunge overturn derail capsize skid veer".split())
+_ON_PURPOSE = frozenset({"hijacked", "explosive", "laden", "suicide", "rigged", "armed"})
+_ON_ROAD = frozenset("bus train car lorry ferry boat minibus coach van taxi tram".split())
+# So many sentences from the top tell what a report is about.
+_LEAD = 3
+_TOLL = frozenset("kill die injure wound hurt perish".split())
+_VIOLENT = frozenset(
+    "attack war bombing shooting gunman gunmen militant rebel shoot fire explode explosion blast "
+    "murder clash strike terrorist assault raid".split()
+)
+
+
+def disaster_in(tree: Tree, lexicon: Lexicon) -> str | None:
+    """The natural disaster that a sentence names, None where it names none."""
+    disasters = lexicon.classes["disaster"]
+    return next((token.lemma.lower() for token in tree.tokens if token.lemma.lower() in disasters), None)
+
+
+def accident_above(tree: Tree, word: int, lexicon: Lexicon) -> str | None:
+    """The accident of a vehicle whose toll a participle tells ("the plane crashed, killing ten"), None for any other.
+
+    A hijacked plane is crashed by somebody, and so is a car that a bomber crashes.
+    """
+    token = tree.tokens[word]
+    above = token.head
+    if token.tag != "VBG" or token.dep != "advcl" or tree.first(word, "nsubj") is not None:
+        return None
+    subject = tree.first(above, "nsubj")
+    if tree.tokens[above].lemma.lower() not in _CRASHING or subject is None or tree.first(above, "obj") is not None:
+        return None
+    return tree.tokens[above].norm if _goes_astray(tree, subject, lexicon) else None
+
+
+def calamity_of(trees: Sequence[Tree], lexicon: Lexicon) -> str | None:
+    """The disaster or accident that a report opens with, None where it opens with anything else, or with violence too.
+
+    trees: of its sentences, in order
+    """
+    lead = trees[:_LEAD]
+    if any(_is_violent(tree, lexicon) for tree in lead):
+        return None
+    return next((found for tree in lead for found in _calamities(tree, lexicon)), None)
+
+
+def is_its_toll(tree: Tree, word: int, event: Event, lexicon: Lexicon) -> bool:
+    """Whether an act is no more than dead and wounded that nobody is said to have made so."""
+    token = tree.tokens[word]
+    bare = token.lemma.lower() in _TOLL and set(event.modes) <= {"targeted"} and not event.actors
+    return event.type == "ASSAULT" and bare and not _is_violent(tree, lexicon)
+
+
+def _calamities(tree: Tree, lexicon: Lexicon) -> Iterator[str]:
+    if disaster := disaster_in(tree, lexicon):
+        yield disaster
+    for word, token in enumerate(tree.tokens):
+        subject = tree.first(word, "nsubj")
+        crashes = token.lemma.lower() in _CRASHING and tree.first(word, "obj") is None and subject is not None
+        if crashes and subject is not None and _goes_astray(tree, subject, lexicon):
+            yield token.norm
+
+
+def _is_violent(tree: Tree, lexicon: Lexicon) -> bool:
+    lemmas = {token.lemma.lower() for token in tree.tokens}
+    return bool(lemmas & _VIOLENT) or not lemmas.isdisjoint(lexicon.classes["weapon"])
+
+
+def _goes_astray(tree: Tree, subject: int, lexicon: Lexicon) -> bool:
+    """A vehicle that nobody has hijacked or laden with explosives."""
+    vehicle = tree.tokens[subject].lemma.lower()
+    told_of = {tree.tokens[child].norm.lower() for child in tree.children[subject]}
+    return (vehicle in _ON_ROAD or lexicon.holds(("@hardware",), vehicle)) and not told_of & _ON_PURPOSE
