@@ -97,7 +97,7 @@ class _Coder:
         self.homes = Homes(reading, filed.country if filed is not None else None)
         self.ballot = ballot_of(reading)
         told = [self.scene.trees[each.index] for each in reading.sentences if each.tokens and not each.boilerplate]
-        self.refusals = Refusals(self.ballot, knowledge.lexicon, calamity_of(told, knowledge.lexicon))
+        self.refusals = Refusals(self.ballot, knowledge.lexicon, self.scene.roles, calamity_of(told, knowledge.lexicon))
         self.day = report_day(reading)
         self.lead = lead_sentences(reading)
         self.triggers: tuple[int, ...] = ()

@@ -5,7 +5,8 @@ from gesta.language.tree import Tree
 from gesta.records import Event
 from gesta.steps.events.calamities import disaster_in, is_its_toll
 from gesta.steps.events.drafts import VERBAL, Draft, NotCoded
-from gesta.steps.events.participants import is_official
+from gesta.steps.events.frames import case_of
+from gesta.steps.events.participants import Roles, is_official
 from gesta.steps.events.voting import (
     LEAST_AGREED,
     LEAST_CONFLICT,
@@ -20,6 +21,9 @@ _FORCES = frozenset({"MIL", "COP", "PRM"})
 # Those who gather, march or flee without arms.
 _UNARMED = frozenset({"CVL", "REF", "EDU", "LAB", "MED", "AGR", "JRN"})
 _BY_ANYBODY = frozenset({"ASSAULT", "PROTEST"})
+# Who holds rallies to be elected, and what a rally is for or against.
+_CAMPAIGNING = frozenset({"GOV", "PTY", "LEG", "ELI"})
+_AIMED = frozenset({"against", "for", "over", "of", "by"})
 # What is wrong with an act of which nobody is known to be a side.
 _SIDELESS = frozenset({"no actor", "no political actor"})
 
@@ -27,8 +31,8 @@ _SIDELESS = frozenset({"no actor", "no political actor"})
 class Refusals:
     """What speaks against the acts of one document."""
 
-    def __init__(self, ballot: Ballot, lexicon: Lexicon, calamity: str | None) -> None:
-        self.ballot, self.lexicon, self.calamity = ballot, lexicon, calamity
+    def __init__(self, ballot: Ballot, lexicon: Lexicon, roles: Roles, calamity: str | None) -> None:
+        self.ballot, self.lexicon, self.roles, self.calamity = ballot, lexicon, roles, calamity
 
     def of(self, tree: Tree, draft: Draft, event: Event, support: float) -> NotCoded | None:
         """Why an act is no event, None where it is one.
@@ -63,6 +67,16 @@ class Refusals:
         """Whether lexicon and reader surely see one act in a short text, where no other sentence names its sides."""
         return self.ballot.is_passage and support >= LEAST_AGREED
 
+    def _is_platform(self, tree: Tree, word: int) -> bool:
+        """ "At a rally in Ohio, the senator said": not where the rally is held against or for anything."""
+        token = tree.tokens[word]
+        at_it = token.dep == "obl" and case_of(tree, word) in ("at", "during")
+        aimed = any(case_of(tree, noun) in _AIMED for noun in tree.find(word, "nmod"))
+        if token.lemma.lower() != "rally" or not at_it or aimed or tree.find(word, "acl", "amod"):
+            return False
+        speakers = (self.roles.entity_at(tree.sentence.index, one) for one in tree.find(token.head, "nsubj"))
+        return any(one is not None and one.sector in _CAMPAIGNING for one in speakers)
+
     def _out_of_place(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
         """A doubtful act of conflict: in an article that is otherwise about something else, or between private people.
 
@@ -70,6 +84,8 @@ class Refusals:
         """
         if event.quad != MATERIAL_CONFLICT:
             return None
+        if event.type == "PROTEST" and self._is_platform(tree, draft.sense.word):
+            return NotCoded("platform", "a rally at which somebody in office or from a party speaks is a campaign")
         official = any(map(is_official, (*event.actors, *event.recipients)))
         if draft.by_reader and event.type not in _BY_ANYBODY and not official:
             return NotCoded("no political actor", "only the event reader sees it, and neither side is political")
