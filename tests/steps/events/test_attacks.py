@@ -37,6 +37,7 @@ def test_toll_and_means_are_one_attack(attacks, text):
     "text",
     [
         "Three rebels were killed by soldiers after rebels attacked a village in Mali.",
+        "Three villagers were killed by soldiers after rebels attacked an army base in Mali.",
         "Militants abducted a driver and killed two guards in Quetta, Pakistan.",
     ],
 )

@@ -16,6 +16,8 @@ _BOMBARDMENT = frozenset({"aerial", "heavy-weapons", "explosives", "destroy"})
 # Somebody in particular is killed by any means, and a suicide attack is an explosion.
 _ANY_MEANS = frozenset({"targeted", "suicide-attack"})
 _WEAPONS = frozenset({"firearms", "explosives", "heavy-weapons", "aerial", "primitive", "suicide-attack"})
+_STATE = frozenset({"MIL", "COP", "SPY", "PRM"})
+_ENEMIES = frozenset({"REB", "UAF", "CRM"})
 _ARMED = frozenset({"MIL", "COP", "REB", "UAF", "CRM", "SPY"})
 # So many sentences on, what happened can still be called "the blast".
 _REACH = 3
@@ -126,9 +128,20 @@ def _hit_others(left: Event, right: Event) -> bool:
 def struck_back(left: Event, right: Event) -> bool:
     """Whether in two tellings of violence the victims of one are those who do the other: "rebels fell", "rebels fired".
 
-    Whoever fights on both sides of a clash may well be its victim.
+    Whoever fights on both sides of a clash may well be its victim. Nor does the state do what its enemies do.
     """
-    return left.type == right.type == "ASSAULT" and (_fell_to(left, right) or _fell_to(right, left))
+    if not left.type == right.type == "ASSAULT":
+        return False
+    return _fell_to(left, right) or _fell_to(right, left) or _dealt_by_others(left, right)
+
+
+def _dealt_by_others(left: Event, right: Event) -> bool:
+    """Whether one deed is the state's and the other its enemies': "soldiers killed three", "rebels killed ten"."""
+    ours, theirs = (
+        {"state" if one.sector in _STATE else "enemy" if one.sector in _ENEMIES else "any" for one in event.actors}
+        for event in (left, right)
+    )
+    return bool(ours and theirs) and ours | theirs == {"state", "enemy"} and not ours & theirs
 
 
 def _fell_to(hit: Event, deed: Event) -> bool:
