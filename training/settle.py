@@ -15,6 +15,8 @@ from training.export import SETTLED, mean_of_runs
 from training.silver import read_silver
 from training.train import Trainer
 
+SETTLED_NUMBER = 9  # its own order of sentences
+
 
 def settle(config: Config, run: Path, silver: Path, base: Path, sentence_limit: int | None = None) -> None:
     """Goes on from its own checkpoint where one is there."""
@@ -28,9 +30,6 @@ def settle(config: Config, run: Path, silver: Path, base: Path, sentence_limit: 
     if not trainer.checkpoint.exists():
         trainer.network.load_state_dict(mean_of_runs(run)[0])
     trainer.run()
-
-
-SETTLED_NUMBER = 9  # its own order of sentences
 
 
 def main() -> None:
