@@ -10,6 +10,10 @@ from gesta.records import Event
 _CRASHING = frozenset("crash collide plunge overturn derail capsize skid veer".split())
 _ON_PURPOSE = frozenset({"hijacked", "explosive", "laden", "suicide", "rigged", "armed"})
 _ON_ROAD = frozenset("bus train car lorry ferry boat minibus coach van taxi tram".split())
+# What goes off without a bomb, and where.
+_BLASTS = frozenset({"explosion", "blast"})
+_BURNING = frozenset({"gas", "coal", "mine", "boiler", "methane", "firedamp", "steam", "dust", "chemical", "fireworks"})
+_WORKS = frozenset({"mine", "colliery", "pit", "shaft", "refinery", "factory", "plant", "mill", "smelter", "silo"})
 # So many sentences from the top tell what a report is about.
 _LEAD = 3
 _TOLL = frozenset("kill die injure wound hurt perish".split())
@@ -23,6 +27,21 @@ def disaster_in(tree: Tree, lexicon: Lexicon) -> str | None:
     """The natural disaster that a sentence names, None where it names none."""
     disasters = lexicon.classes["disaster"]
     return next((token.lemma.lower() for token in tree.tokens if token.lemma.lower() in disasters), None)
+
+
+def blast_at_work(tree: Tree, lexicon: Lexicon) -> str | None:
+    """ "A gas explosion", "an explosion at a coal mine", where the sentence names no bomb and no attack; else None."""
+    others = {token.lemma.lower() for token in tree.tokens} - _BLASTS
+    if others & _VIOLENT or not others.isdisjoint(lexicon.classes["weapon"] - _BURNING):
+        return None
+    for word, token in enumerate(tree.tokens):
+        if token.lemma.lower() not in _BLASTS or token.pos != "NOUN":
+            continue
+        kinds = {tree.tokens[child].lemma.lower() for child in tree.find(word, "compound", "amod")}
+        places = {tree.tokens[child].lemma.lower() for child in tree.find(word, "nmod")}
+        if kinds & _BURNING or places & _WORKS:
+            return token.norm
+    return None
 
 
 def accident_above(tree: Tree, word: int, lexicon: Lexicon) -> str | None:

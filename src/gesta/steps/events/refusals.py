@@ -3,7 +3,7 @@
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Event
-from gesta.steps.events.calamities import disaster_in, is_its_toll
+from gesta.steps.events.calamities import blast_at_work, disaster_in, is_its_toll
 from gesta.steps.events.drafts import VERBAL, Draft, NotCoded
 from gesta.steps.events.frames import case_of
 from gesta.steps.events.participants import Roles, is_official
@@ -90,7 +90,7 @@ class Refusals:
         if draft.by_reader and event.type not in _BY_ANYBODY and not official:
             return NotCoded("no political actor", "only the event reader sees it, and neither side is political")
         if event.type == "ASSAULT" and not event.actors:
-            if disaster := disaster_in(tree, self.lexicon):
+            if disaster := disaster_in(tree, self.lexicon) or blast_at_work(tree, self.lexicon):
                 return NotCoded("disaster", f"nobody did it, and the sentence tells of a {disaster}")
             if self.calamity and is_its_toll(tree, draft.sense.word, event, self.lexicon):
                 return NotCoded("disaster", f"nobody did it, and the report opens with {self.calamity!r}")
