@@ -68,7 +68,7 @@ def is_same_event(left: Event, right: Event) -> bool:
 
 
 def _echoes(told: Event, echo: Event) -> bool:
-    """Whether "the blast" or "he was gunned down" tells an attack again of which it says nothing else."""
+    """Whether "the blast" tells again of an attack that nothing sets it apart from."""
     if not told.type == echo.type == "ASSAULT" or told.status != echo.status or told.document != echo.document:
         return False
     near = echo.trigger.sentence - max(piece.sentence for piece in told.evidence) <= _REACH
