@@ -21,6 +21,8 @@ from gesta.web.metrics import AccessLog
 from gesta.web.site import Site
 from gesta.web.tokens import TokenCheck
 
+# An idle connection outlives what clients keep theirs for (five seconds and less): else a question could meet its end.
+_KEEP_ALIVE_S = 15
 _MAX_AT_A_TIME = 500
 # While somebody codes, the store changes several times a second; nobody reads that fast.
 _FRESH_S = 1.0
@@ -74,6 +76,7 @@ def serve(path: Path, listening: Listening, *, settings: Settings, ready: Callab
         access_log=False,
         server_header=False,
         limit_concurrency=_MAX_AT_A_TIME,
+        timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=2,
     )
     sock = _bound(listening)
