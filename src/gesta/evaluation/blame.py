@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gesta.language.tree import Tree
 from gesta.records import Reading
-from gesta.steps.events.frames import Frame, case_of, is_passive, verb_frame
+from gesta.steps.events.frames import Frame, verb_frame
+from gesta.steps.events.phrases import case_of, is_passive
 
 _DOING = frozenset(
     "perpetrate carry commit stage plant place leave throw hurl lay detonate launch execute fire plan mastermind "

@@ -8,7 +8,7 @@ from gesta.evaluation.tellings import Telling
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Entity, Mention, Participant, Reading, Span
-from gesta.steps.events.frames import MEASURE_NOUNS, case_of
+from gesta.steps.events.phrases import MEASURE_NOUNS, case_of
 
 _HARMLESS = frozenset("GOV JUD LEG COP CVL JRN SOC EDU REL MED LAB BUS AGR REF".split())
 _PEOPLE = ("@people", "@armed", "@forces", "@prisoner", "individual", "person", "subject", "hooded", "assailant")

@@ -8,7 +8,7 @@ from gesta.evaluation.tellings import Telling, is_blast
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Participant, Reading
-from gesta.steps.events.frames import case_of
+from gesta.steps.events.phrases import case_of
 
 _NO_THINGS = frozenset(
     "victim casualty occasion time body way act case number other order warrant threat siege death charge kg km area "

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from gesta.language.tree import Tree
 from gesta.records import Sentence, Span, Token
-from gesta.steps.events.frames import base, case_of, is_passive, noun_frame, verb_frame, with_conjuncts
+from gesta.steps.events.frames import noun_frame, verb_frame
+from gesta.steps.events.phrases import base, case_of, is_passive, with_conjuncts
 from steps.builders import tree_of, word_at, words_of
 
 ACTIVE = "Norway/NNP/nsubj>met met=meet/VBD/root Sweden/NNP/obj>met in/IN/case>Oslo Oslo/NNP/obl>met"

@@ -3,7 +3,8 @@
 import pytest
 
 from gesta.knowledge.lexicon import load_lexicon
-from gesta.steps.events.status import carried_by_patient, carrier, standing_of
+from gesta.steps.events.carriers import carried_by_patient, carrier
+from gesta.steps.events.status import standing_of
 from steps.builders import tree_of, word_at
 
 NSUBJ, OBJ = "Norway/NNP/nsubj>attack", "Sweden/NNP/obj>attack"

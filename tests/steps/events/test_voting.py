@@ -4,16 +4,10 @@ from gesta import monitor
 from gesta.language.tree import Tree
 from gesta.records import Participant, Span, Vote
 from gesta.settings import CodingSettings, Settings
-from gesta.steps.events.voting import (
-    LEAST_PROPOSAL,
-    Ballot,
-    ballot_of,
-    calibrated,
-    is_disbelieved,
-    is_unlikely_in_quiet,
-    is_where,
-    mode_of,
-)
+from gesta.steps.events.ballot import LEAST_PROPOSAL, Ballot, ballot_of, is_disbelieved, is_unlikely_in_quiet
+from gesta.steps.events.calibration import calibrated
+from gesta.steps.events.seen_sides import is_where
+from gesta.steps.events.voting import mode_of
 
 SURE = LEAST_PROPOSAL + 0.1
 

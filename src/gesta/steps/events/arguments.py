@@ -6,10 +6,11 @@ from gesta.knowledge.codebook import Codebook
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Participant, Reason, Span
+from gesta.steps.events.carriers import carried_by_patient, carrier
 from gesta.steps.events.drafts import TOGETHER, Draft, Scene
-from gesta.steps.events.frames import Frame, base, case_of, verb_frame
+from gesta.steps.events.frames import Frame, verb_frame
 from gesta.steps.events.participants import joined, slot_words, without
-from gesta.steps.events.status import carried_by_patient, carrier
+from gesta.steps.events.phrases import base, case_of
 
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from gesta.language.tree import Tree
 from gesta.records import Event, Participant
 from gesta.steps.events.drafts import Draft
-from gesta.steps.events.frames import base, case_of, is_another, is_passive
 from gesta.steps.events.merge import joined, struck_back
+from gesta.steps.events.phrases import base, case_of, is_another, is_passive
 
 Told = tuple[Draft, Event]
 

@@ -10,12 +10,13 @@ from gesta.language.tree import Tree
 from gesta.records import Event, Evidence, NonEvent, Participant, Reading, Reason, Span, When
 from gesta.steps.events.arguments import carrier_of, implied_crowd, is_host, make_joint, sides_of
 from gesta.steps.events.attacks import as_one_attack
+from gesta.steps.events.ballot import LEAST_AGREED, LEAST_SUPPORT, ballot_of, puts_question
 from gesta.steps.events.calamities import accident_above, calamity_of
+from gesta.steps.events.calibration import calibrated, seen_by_reader
 from gesta.steps.events.content import apply_content, apply_status, consumed, content_recipients, drafts_of
 from gesta.steps.events.domains import background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
-from gesta.steps.events.frames import case_of, is_another, points_back
 from gesta.steps.events.home import Homes, localised
 from gesta.steps.events.implied import complete_sides
 from gesta.steps.events.judgements import blamed, judged_sides, settle_judgement
@@ -24,10 +25,12 @@ from gesta.steps.events.modality import cannot_be, is_aim_of_talks
 from gesta.steps.events.obligations import with_obligations
 from gesta.steps.events.participants import is_official, is_weapon, joined
 from gesta.steps.events.peacekeeping import serve_peace
+from gesta.steps.events.phrases import case_of, is_another, points_back
 from gesta.steps.events.quantities import find_quantities
 from gesta.steps.events.reactions import complete_reactions
 from gesta.steps.events.refusals import Refusals
 from gesta.steps.events.retold import is_carrier, is_retold, is_said_twice
+from gesta.steps.events.seen_sides import voted_sides
 from gesta.steps.events.senses import unmet_need
 from gesta.steps.events.sizes import with_sizes
 from gesta.steps.events.sources import attribution_of
@@ -43,17 +46,7 @@ from gesta.steps.events.timing import (
     when_of_event,
 )
 from gesta.steps.events.visits import as_visit
-from gesta.steps.events.voting import (
-    LEAST_AGREED,
-    LEAST_SUPPORT,
-    ballot_of,
-    calibrated,
-    mode_of,
-    proposed_draft,
-    puts_question,
-    seen_by_reader,
-    voted_sides,
-)
+from gesta.steps.events.voting import mode_of, proposed_draft
 from gesta.steps.events.whereabouts import placed
 from gesta.steps.events.within import named_within
 

@@ -11,8 +11,9 @@ from gesta.records import Participant, Reason
 from gesta.steps.events.arguments import sides_of
 from gesta.steps.events.asked import asks_change, mode_by_words
 from gesta.steps.events.drafts import VERBAL, Draft, NotCoded, Scene, become
-from gesta.steps.events.frames import TEXT_NOUNS, verb_frame
+from gesta.steps.events.frames import verb_frame
 from gesta.steps.events.participants import without
+from gesta.steps.events.phrases import TEXT_NOUNS
 from gesta.steps.events.senses import Sense
 from gesta.steps.events.status import standing_of
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from gesta.knowledge.lexicon import Domain, Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Reading, Sentence, Span
-from gesta.steps.events.frames import case_of
+from gesta.steps.events.phrases import case_of
 
 # Prepositions and relations by which a predicate is set inside a work ("in the film", "the hero of the novel").
 _POLITICAL = frozenset({"GOV", "LEG", "PTY", "OPP", "REB", "MIL"})

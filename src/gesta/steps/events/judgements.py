@@ -9,8 +9,9 @@ from gesta.language.tree import Tree
 from gesta.records import Participant, Reason
 from gesta.steps.events.arguments import Sides, nearest_other
 from gesta.steps.events.drafts import Draft, Scene
-from gesta.steps.events.frames import Frame, base, verb_frame
+from gesta.steps.events.frames import Frame, verb_frame
 from gesta.steps.events.participants import without
+from gesta.steps.events.phrases import base
 from gesta.steps.events.sources import claims_over, speakers_of
 
 # What stands behind a judgement of feeling ("appalled at the raid").

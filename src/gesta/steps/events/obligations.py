@@ -8,9 +8,10 @@ from gesta.language.tree import Tree
 from gesta.records import Participant, Reason
 from gesta.steps.events.asked import gives_way
 from gesta.steps.events.drafts import Draft, Scene
-from gesta.steps.events.frames import base, verb_frame
+from gesta.steps.events.frames import verb_frame
 from gesta.steps.events.modality import negation_of
 from gesta.steps.events.participants import is_official
+from gesta.steps.events.phrases import base
 from gesta.steps.events.senses import Sense
 from gesta.steps.events.sources import claims_over, speakers_of
 from gesta.steps.events.status import Standing

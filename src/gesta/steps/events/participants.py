@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from gesta.language.tree import Tree
 from gesta.records import Entity, Mention, Participant, Reading, Reason
-from gesta.steps.events.frames import MEASURE_NOUNS, Frame, case_of, with_conjuncts
+from gesta.steps.events.frames import Frame
+from gesta.steps.events.phrases import MEASURE_NOUNS, case_of, with_conjuncts
 
 _POLITICAL_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM", "WST"})
 _WEAPONS = frozenset(

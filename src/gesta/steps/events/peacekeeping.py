@@ -7,8 +7,8 @@ from gesta.language.tree import Tree
 from gesta.records import Participant, Reason
 from gesta.steps.events.arguments import first_of
 from gesta.steps.events.drafts import Draft, Scene
-from gesta.steps.events.frames import base
 from gesta.steps.events.participants import without
+from gesta.steps.events.phrases import base
 
 _WORDS = frozenset({"peacekeeper", "peacekeeping", "peacekeepers", "peace-keeping", "peacemaker"})
 # What stands around a noun and says what it is for.

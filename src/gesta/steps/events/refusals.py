@@ -3,11 +3,7 @@
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Event
-from gesta.steps.events.calamities import blast_at_work, disaster_in, is_its_toll
-from gesta.steps.events.drafts import VERBAL, Draft, NotCoded
-from gesta.steps.events.frames import case_of
-from gesta.steps.events.participants import Roles, is_official
-from gesta.steps.events.voting import (
+from gesta.steps.events.ballot import (
     LEAST_AGREED,
     LEAST_CONFLICT,
     Ballot,
@@ -15,6 +11,10 @@ from gesta.steps.events.voting import (
     is_unlikely_in_quiet,
     is_unseen,
 )
+from gesta.steps.events.calamities import blast_at_work, disaster_in, is_its_toll
+from gesta.steps.events.drafts import VERBAL, Draft, NotCoded
+from gesta.steps.events.participants import Roles, is_official
+from gesta.steps.events.phrases import case_of
 
 MATERIAL_CONFLICT = 4
 _FORCES = frozenset({"MIL", "COP", "PRM"})

@@ -7,8 +7,9 @@ from msgspec import Struct
 from gesta.knowledge.lexicon import NON_EVENT, Entry, Lexicon, PartOfSpeech, head_word
 from gesta.language.tree import Tree
 from gesta.records import Participant
-from gesta.steps.events.frames import Frame, base, counted_by, noun_frame, verb_frame
+from gesta.steps.events.frames import Frame, noun_frame, verb_frame
 from gesta.steps.events.participants import Roles, is_official
+from gesta.steps.events.phrases import base, counted_by
 
 _ACTOR = "@actor"
 _PERSON = "@person"

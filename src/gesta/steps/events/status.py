@@ -5,7 +5,6 @@ from msgspec import Struct
 from gesta.knowledge.lexicon import Lexicon, OperatorWords
 from gesta.language.tree import Tree
 from gesta.records import Status
-from gesta.steps.events.frames import SAYING_NOUNS, base, case_of, outer_noun
 from gesta.steps.events.modality import (
     asked_or_ordered,
     denies,
@@ -15,9 +14,9 @@ from gesta.steps.events.modality import (
     may_be_conditional,
     negation_of,
 )
+from gesta.steps.events.operators import CONTENT, demanded_above, operator_above
+from gesta.steps.events.phrases import SAYING_NOUNS, base, mark_of
 
-# Relations through which what stands above still speaks about the predicate.
-_CONTENT = frozenset({"xcomp", "ccomp", "csubj"})
 # For nouns: being the subject, object or modifier of something above.
 _NOMINAL = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "iobj"})
 _STRENGTH: dict[Status, int] = {"actual": 0, "future": 1, "hypothetical": 2, "negated": 3}
@@ -25,23 +24,14 @@ _STRENGTH: dict[Status, int] = {"actual": 0, "future": 1, "hypothetical": 2, "ne
 _OCCUR = frozenset(
     "take happen occur be go begin start continue follow come erupt break ensue resume end run last".split()
 )
-# What talks do that come to nothing.
-_COLLAPSE = frozenset({"collapse", "founder", "fail", "falter", "stall"})
-# What somebody does "with" a deed is that deed: "retaliated with a blockade".
-_ANSWERING = frozenset({"retaliate", "respond", "answer", "react", "counter", "reply"})
 # Nouns that only count what happens again.
 _ROUNDS = frozenset({"round", "series", "wave", "number", "couple", "set", "spate", "string"})
-_OPERATOR_CLASSES = ("threaten", "commit", "request", "reject", "accuse", "halt", "announce")
 # What is demanded, promised or refused is settled there; what is stopped or announced may itself be demanded.
 _CLOSED = frozenset({"threaten", "commit", "request", "reject", "warn", "accuse"})
-_OPERATOR_NOUN_CASES = frozenset({"of", "for", "to", "on", "against", "about", "over", "with"})
 # Above these, a clause is what somebody decides or says and the climb ends.
 _MAX_CLIMB = 8
-# What stands behind these is told beside a demand or promise, and no part of it.
-_BESIDE = frozenset("after before since during amid amidst following despite until because".split())
 # To do so to a claim denies what it says.
 _DENYING = frozenset("deny dispute reject dismiss refute rebut contest".split())
-_DEMANDED_THROUGH = frozenset({"acl", "ccomp", "xcomp", "obj", "obl", "nmod", "conj", "iobj", "nsubj"})
 
 
 class Standing(Struct, frozen=True):
@@ -104,7 +94,7 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str
                 _inherit(tree, at, above, words, climb)
             at = above
             continue
-        operator = _operator(tree, at, above, lexicon, nominal=nominal)
+        operator = operator_above(tree, at, above, lexicon, nominal=nominal)
         if operator is not None:
             met.append((operator, above))
             if operator == "commit" and (word_not := negation_of(tree, above, words)) is not None:
@@ -122,31 +112,8 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str
         at = above
         nominal = tree.tokens[at].pos in ("NOUN", "PROPN", "ADJ")
     if not met:
-        met = _demanded(tree, word, lexicon)
+        met = demanded_above(tree, word, lexicon)
     return Standing(climb.status, tuple(met), climb.why, climb.ahead)
-
-
-def _demanded(tree: Tree, word: int, lexicon: Lexicon) -> list[tuple[str, int]]:
-    """A demand or promise farther above, through anything but a clause that tells something of its own.
-
-    "Urged the allies to give guarantees that NATO does not deploy weapons": nothing is deployed.
-    """
-    for above in (word, *tree.ancestors(word)):
-        token = tree.tokens[above]
-        if token.dep in ("acl:relcl", "advcl:relcl", "parataxis", "appos") or base(token.dep) not in _DEMANDED_THROUGH:
-            return []
-        if base(token.dep) in ("obl", "nmod", "acl") and _mark_of(tree, above) in _BESIDE:
-            return []
-        if base(token.dep) in ("xcomp", "ccomp") and tree.tokens[token.head].pos == "VERB":
-            operator = _entry_operator(lexicon, _lemma(tree, token.head, lexicon), "verb")
-            if operator in ("request", "commit"):
-                return [(operator, token.head)]
-    return []
-
-
-def _lemma(tree: Tree, word: int, lexicon: Lexicon) -> str:
-    token = tree.tokens[word]
-    return lexicon.lemma(token.norm.lower(), "verb") or token.lemma.lower()
 
 
 def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
@@ -242,64 +209,6 @@ def _has_own_auxiliary(tree: Tree, verb: int) -> bool:
     return tree.first(verb, "aux", "nsubj") is not None
 
 
-def _operator(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal: bool) -> str | None:
-    """The operator class of the word above, if the predicate is its content."""
-    token, head = tree.tokens[at], tree.tokens[above]
-    dep = base(token.dep)
-    lemma = head.lemma.lower()
-    if nominal and token.dep == "nsubj" and lemma in _COLLAPSE and token.lemma.lower() in lexicon.classes["talks"]:
-        return "halt"
-    if head.pos == "VERB" and lemma in lexicon.operators.verbs["deny"]:
-        return None
-    if head.pos == "VERB" and _is_content(tree, at, dep, nominal=nominal):
-        operator = _phrasal_operator(tree, above, lexicon) or _entry_operator(lexicon, lemma, "verb")
-        if operator is None and lemma in lexicon.operators.verbs["halt"] and dep in ("obj", "xcomp", "nsubj"):
-            operator = "halt" if dep != "nsubj" or token.dep == "nsubj:pass" else None
-        if operator is None and nominal and dep == "obj" and lemma in lexicon.operators.verbs["announce"]:
-            operator = "announce"
-        if operator == "commit" and nominal and dep not in ("obj", "obl", "nsubj"):
-            return None
-        return operator if operator in _OPERATOR_CLASSES or operator == "warn" else None
-    if head.pos == "ADJ" and dep in _CONTENT:
-        return _entry_operator(lexicon, lemma, "adj")
-    if head.pos == "NOUN" and dep in ("nmod", "acl", "ccomp"):
-        operator = _entry_operator(lexicon, lemma, "noun")
-        for kind in ("request", "halt"):
-            if operator is None and lemma in lexicon.operators.nouns[kind]:
-                operator = kind
-        case = tree.first(at, "case")
-        if dep == "nmod" and (case is None or tree.tokens[case].norm.lower() not in _OPERATOR_NOUN_CASES):
-            return None
-        return operator if operator in _OPERATOR_CLASSES else None
-    return None
-
-
-def _entry_operator(lexicon: Lexicon, lemma: str, pos: str) -> str | None:
-    senses = lexicon.senses(lemma, pos)  # type: ignore[arg-type]  # both are parts of speech of the lexicon
-    return next((entry.operator for entry in senses if entry.operator and " " not in entry.lemma), None)
-
-
-def _phrasal_operator(tree: Tree, verb: int, lexicon: Lexicon) -> str | None:
-    """ "Ruled out sending troops": the operator of a verb with its particle."""
-    lemma = tree.tokens[verb].lemma.lower()
-    told = {f"{lemma} {tree.tokens[i].norm.lower()}" for i in tree.find(verb, "compound:prt")}
-    return next((each.operator for each in lexicon.senses(lemma, "verb") if each.operator and each.lemma in told), None)
-
-
-def _is_content(tree: Tree, at: int, dep: str, *, nominal: bool) -> bool:
-    if dep in _CONTENT:
-        return True
-    if nominal and dep in ("obj", "obl"):
-        case = tree.first(at, "case")
-        return dep == "obj" or (case is not None and tree.tokens[case].norm.lower() in _OPERATOR_NOUN_CASES)
-    if nominal and tree.tokens[at].dep == "nsubj:pass":
-        return True
-    return dep == "advcl" and any(
-        tree.tokens[mark].norm.lower() in ("of", "for", "against", "to", "from", "with")
-        for mark in tree.find(at, "mark", "case")
-    )
-
-
 def _passes(
     tree: Tree,
     at: int,
@@ -314,7 +223,7 @@ def _passes(
     token, head = tree.tokens[at], tree.tokens[above]
     dep, lemma = base(token.dep), head.lemma.lower()
     if dep == "advcl":
-        if lemma in words.verbs["deny"] and _mark_of(tree, at) == "from":
+        if lemma in words.verbs["deny"] and mark_of(tree, at) == "from":
             climb.raise_to("negated", head.norm)
         return False
     if dep == "acl":
@@ -327,17 +236,12 @@ def _passes(
         return dep in ("nmod", "ccomp", "compound", "amod") and _noun_above(tree, above, lemma, words, climb)
     if head.pos not in ("VERB", "AUX", "ADJ"):
         return False
-    if dep in _CONTENT or (nominal and token.dep in _NOMINAL):
+    if dep in CONTENT or (nominal and token.dep in _NOMINAL):
         if nominal and lemma in carriers:
             _own(tree, above, words, climb)
             return True
         return _verb_above(tree, at, above, lemma, words, climb, nominal=nominal)
     return False
-
-
-def _mark_of(tree: Tree, clause: int) -> str:
-    mark = tree.first(clause, "mark", "case")
-    return tree.tokens[mark].norm.lower() if mark is not None else ""
 
 
 def _noun_above(tree: Tree, above: int, lemma: str, words: OperatorWords, climb: _Climb) -> bool:
@@ -362,7 +266,7 @@ def _verb_above(
             climb.raise_to(status, tree.tokens[above].norm)  # type: ignore[arg-type]  # the literals above are statuses
             _own(tree, above, words, climb)
             return kind != "deny"
-    if not nominal and lemma == "go" and tree.tokens[above].tag == "VBG" and _mark_of(tree, at) == "to":
+    if not nominal and lemma == "go" and tree.tokens[above].tag == "VBG" and mark_of(tree, at) == "to":
         climb.raise_to("future", "going to")
     carried = lemma in words.verbs["light"] or lemma in words.verbs["phase"] or lemma in words.verbs["attempt"]
     occurs = nominal and base(token.dep) == "nsubj" and lemma in _OCCUR
@@ -373,33 +277,3 @@ def _verb_above(
         _own(tree, above, words, climb)
         return True
     return False
-
-
-def carrier(tree: Tree, word: int, words: OperatorWords) -> int | None:
-    """The light verb that carries an event noun ("held" in "held talks"), None where there is none."""
-    word = outer_noun(tree, word)
-    token = tree.tokens[word]
-    above = token.head
-    if above == word or tree.tokens[above].pos != "VERB":
-        return None
-    lemma = tree.tokens[above].lemma.lower()
-    kinds = ("light", "phase", "halt", "future", "attempt")
-    if lemma in _ANSWERING and base(token.dep) == "obl" and case_of(tree, word) == "with":
-        return above
-    if base(token.dep) in ("obj", "obl", "nsubj") and any(lemma in words.verbs[kind] for kind in kinds):
-        return above
-    return None
-
-
-def carried_by_patient(tree: Tree, verb: int) -> bool:
-    """Whether the subject of the carrying verb undergoes the event ("suffered an attack")."""
-    return tree.tokens[verb].lemma.lower() in {
-        "suffer",
-        "face",
-        "receive",
-        "undergo",
-        "sustain",
-        "survive",
-        "see",
-        "withstand",
-    }

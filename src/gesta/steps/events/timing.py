@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from gesta.language.tree import Tree
 from gesta.records import Reading, Reason, Span, When
-from gesta.steps.events.frames import base, case_of
+from gesta.steps.events.phrases import base, case_of
 
 _YEAR = datetime.timedelta(days=365)
 # An agency names the weekday of the report or of one of the six days before.

@@ -1,0 +1,30 @@
+"""The light verb that carries an event noun: "held talks", "suffered an attack"."""
+
+from gesta.knowledge.lexicon import OperatorWords
+from gesta.language.tree import Tree
+from gesta.steps.events.phrases import base, case_of, outer_noun
+
+# What somebody does "with" a deed is that deed: "retaliated with a blockade".
+_ANSWERING = frozenset({"retaliate", "respond", "answer", "react", "counter", "reply"})
+_UNDERGOING = frozenset("suffer face receive undergo sustain survive see withstand".split())
+
+
+def carrier(tree: Tree, word: int, words: OperatorWords) -> int | None:
+    """The light verb that carries an event noun ("held" in "held talks"), None where there is none."""
+    word = outer_noun(tree, word)
+    token = tree.tokens[word]
+    above = token.head
+    if above == word or tree.tokens[above].pos != "VERB":
+        return None
+    lemma = tree.tokens[above].lemma.lower()
+    kinds = ("light", "phase", "halt", "future", "attempt")
+    if lemma in _ANSWERING and base(token.dep) == "obl" and case_of(tree, word) == "with":
+        return above
+    if base(token.dep) in ("obj", "obl", "nsubj") and any(lemma in words.verbs[kind] for kind in kinds):
+        return above
+    return None
+
+
+def carried_by_patient(tree: Tree, verb: int) -> bool:
+    """Whether the subject of the carrying verb undergoes the event ("suffered an attack")."""
+    return tree.tokens[verb].lemma.lower() in _UNDERGOING

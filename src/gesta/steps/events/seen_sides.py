@@ -1,0 +1,151 @@
+"""Sides that only the event reader sees: where the grammar shows nobody."""
+
+from collections.abc import Mapping, Sequence
+
+from gesta.language.tree import Tree
+from gesta.records import Participant, Vote
+from gesta.steps.events.drafts import VERBAL, Draft, Scene
+from gesta.steps.events.participants import is_weapon, names_weapon, without
+from gesta.steps.events.phrases import base, case_of
+from gesta.steps.events.sources import claims_over, speakers_of
+
+# Whom the reader sees in a role where the grammar shows nobody; it is surer of who does it.
+_LEAST_ROLE = {"actor": 0.65, "recipient": 0.75}
+# Types whose object is a means and no recipient ("deployed officers").
+_UNAIMED = frozenset({"MOBILIZE"})
+# Types of those who speak against a deed of others.
+_CRITICISM = frozenset({"ACCUSE", "PROTEST"})
+_IN_POWER = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+_POWERLESS = frozenset({"OPP", "CVL", "REF"})
+_FINDING = frozenset({"find", "discover", "recover", "see", "spot"})
+_OBLIQUE = frozenset({"obl", "nmod", "obl:arg"})
+_ESCAPING = frozenset({"survive", "escape", "evade", "dodge", "withstand"})
+_CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj"})
+_WHERE = frozenset({"in", "at", "near", "inside", "outside"})
+
+
+def voted_sides(
+    scene: Scene,
+    tree: Tree,
+    draft: Draft,
+    votes: Sequence[Vote],
+    actors: tuple[Participant, ...],
+    recipients: tuple[Participant, ...],
+) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    """Both sides, an empty one filled with whom the reader sees there; what the grammar shows is never changed.
+
+    Nobody is added to two states that act together, nor to those who move their own troops. Whoever tells of a deed is
+    not thereby who did it: "Ana Marov claims four hundred killed".
+    """
+    event_type = draft.type
+    word = draft.sense.word
+    witnesses = _tellers(scene, tree, word) | _critics(scene, tree, word) | _finders(scene, tree, word)
+    tellers = set() if event_type in VERBAL else witnesses
+    for vote in votes:
+        seen = without(_in_role(scene, tree, draft, vote.actors, "actor"), recipients)
+        seen = tuple(one for one in seen if (one.code, one.sector) not in tellers)
+        actors = actors or tuple(one for one in seen if _can_act(event_type, one))
+    together = len({one.code for one in actors if one.code}) > 1
+    for vote in votes:
+        if not together and event_type not in _UNAIMED:
+            others = without(_in_role(scene, tree, draft, vote.recipients, "recipient"), actors)
+            # "Lukashenko's offer" is not made to "the Belarusian president".
+            ours = {(one.code, one.sector) for one in actors}
+            recipients = recipients or tuple(one for one in others if (one.code, one.sector) not in ours)
+    return actors, recipients
+
+
+def _tellers(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str | None]]:
+    """Country and sector of those who tell of an event: an office and its holder may stand in two mentions."""
+    speakers = (one for claim in claims_over(scene, tree, word) for one in speakers_of(scene, claim))
+    return {(one.code, one.sector) for one in speakers}
+
+
+def _critics(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str | None]]:
+    """Country and sector of who condemns, investigates or protests what a noun tells: they did not do it."""
+    token = tree.tokens[word]
+    while token.pos == "NOUN" and tree.tokens[token.head].pos == "NOUN" and token.dep in ("conj", "nmod"):
+        token = tree.tokens[token.head]
+    if token.pos != "NOUN" or tree.tokens[token.head].pos != "VERB":
+        return set()
+    sense = scene.matcher.sense(tree, token.head)
+    if sense is None or sense.entry.type not in _CRITICISM:
+        return set()
+    critics = scene.roles.at(tree.sentence.index, sense.frame.subjects, "who criticises")
+    return {(one.code, one.sector) for one in critics}
+
+
+def _finders(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str | None]]:
+    """Country and sector of who comes upon what was done: "police found two men shot dead"."""
+    token = tree.tokens[word]
+    if token.dep not in ("ccomp", "xcomp") or tree.tokens[token.head].lemma.lower() not in _FINDING:
+        return set()
+    finders = scene.roles.at(tree.sentence.index, tree.find(token.head, "nsubj"), "who finds it")
+    return {(one.code, one.sector) for one in finders}
+
+
+def _can_act(event_type: str, one: Participant) -> bool:
+    """Those in power and under arms are whom people protest against; the opposition cracks down on nobody.
+
+    A missile does nothing by itself.
+    """
+    if is_weapon(one):
+        return False
+    if event_type == "PROTEST":
+        return one.sector is not None and one.sector not in _IN_POWER
+    return event_type != "COERCE" or one.sector not in _POWERLESS
+
+
+def _in_role(
+    scene: Scene, tree: Tree, draft: Draft, chances: Mapping[int, float], role: str
+) -> tuple[Participant, ...]:
+    trigger = draft.sense.word
+    words = [word for word, chance in sorted(chances.items()) if chance >= _LEAST_ROLE[role]]
+    words = [word for word in words if not is_where(tree, word)]
+    words = [word for word in words if not is_clauses_below(tree, word, trigger)]
+    if role == "actor":
+        inside = set(tree.subtree(trigger)) if _has_doer(tree, draft) else words
+        words = [word for word in words if word in inside and not _does_other(tree, word, trigger)]
+    if role == "recipient":
+        words = [word for word in words if word != trigger]  # "Student protests" are not against themselves.
+    return scene.roles.at(tree.sentence.index, words, f"{role} by the event reader")
+
+
+def _has_doer(tree: Tree, draft: Draft) -> bool:
+    """Whether a verb has a subject of its own, be it nobody known: "armed riders opened fire on them"."""
+    token = tree.tokens[draft.sense.word]
+    if token.pos != "VERB" or draft.sense.frame.passive:
+        return False
+    subjects = (tree.tokens[subject] for subject in tree.find(draft.sense.word, "nsubj"))
+    return any(one.pos in ("NOUN", "PROPN") and not names_weapon(one.norm) for one in subjects)
+
+
+def _does_other(tree: Tree, word: int, trigger: int) -> bool:
+    """ "The lawmaker survived an attack" did not do it; whoever accuses him gives no shelter."""
+    token = tree.tokens[word]
+    verb = token.head
+    survives = tree.tokens[verb].lemma.lower() in _ESCAPING and verb in tree.ancestors(trigger)
+    agent = token.dep == "obl:agent" and verb != trigger and tree.tokens[trigger].pos == "VERB"
+    return survives or agent
+
+
+def is_clauses_below(tree: Tree, word: int, above: int) -> bool:
+    """Whether a word stands in a clause inside another clause that an event is outside of: it has no part in it.
+
+    "Protests fuelled by a vote that the opposition calls rigged" are not thereby held by the opposition.
+    """
+    outside = {above}
+    while tree.tokens[above].head != above:
+        above = tree.tokens[above].head
+        outside.add(above)
+    clauses = 0
+    while word not in outside and tree.tokens[word].head != word:
+        clauses += base(tree.tokens[word].dep) in _CLAUSES
+        word = tree.tokens[word].head
+    return clauses > 1
+
+
+def is_where(tree: Tree, word: int) -> bool:
+    """ "Arrested in Panama" says where, not who was; "talks in Geneva" are not held with Geneva."""
+    dep = tree.tokens[word].dep
+    return tree.tokens[word].pos == "PROPN" and dep in _OBLIQUE and case_of(tree, word) in _WHERE
