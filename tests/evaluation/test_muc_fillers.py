@@ -5,87 +5,21 @@ import datetime
 import msgspec
 import pytest
 
-from fakes.records import event
-from gesta.evaluation.blame import blamed_at
+from evaluation.builders import ATTACK, told
 from gesta.evaluation.filling import once_each
 from gesta.evaluation.incidents import incidents_of
 from gesta.evaluation.joining import Incident, is_same
-from gesta.evaluation.perpetrators import organisations_of, people_of
+from gesta.evaluation.perpetrators import people_of
 from gesta.knowledge.lexicon import load_lexicon
-from gesta.records import Evidence, NonEvent, Participant, Reason, Span, When
-from steps.builders import reading_of, tree_of, words_of
+from gesta.records import NonEvent, Participant, Reason, Span, When
+from steps.builders import reading_of
 
 DAY = datetime.date(1990, 1, 5)
-FRONT = "the/DT/det>Front Front/NNP/nsubj>spoke@:REB spoke=speak/VBD/root"
-ATTACK = "they/PRP/nsubj>attacked attacked=attack/VBD/root a/DT/det>bank bank/NN/obj>attacked"
-
-
-def told(reading, *words, **given):
-    """The reading with an attack at each of these words."""
-    spans = {token.norm: (token.span, each.index) for each in reading.sentences for token in each.tokens}
-    events = []
-    for word in words:
-        span, sentence = spans[word]
-        trigger = Evidence(word, span, sentence)
-        facts = {"trigger": trigger, "evidence": (trigger,), "actors": (), "recipients": (), **given}
-        events.append(event(**facts))
-    return msgspec.structs.replace(reading, events=tuple(events))
-
-
-def known(reading, index=0):
-    """The reading with one of its entities an armed group that the registry knows."""
-    entities = list(reading.entities)
-    entities[index] = msgspec.structs.replace(entities[index], kind="group", registry_id="front")
-    return msgspec.structs.replace(reading, entities=tuple(entities))
 
 
 def someone(reading, words, sector=None):
     start = reading.document.text.index(words)
     return Participant(words, Span(start, start + len(words)), sector=sector)
-
-
-@pytest.mark.parametrize(
-    ("notation", "blamed"),
-    [
-        ("Bombs=bomb/NNS/nsubj:pass>planted were=be/VBD/aux:pass>planted planted=plant/VBN/root by/IN/case>men "
-         "men=man/NNS/obl>planted", ["men"]),
-        ("Rebels/NNS/nsubj>claimed claimed=claim/VBD/root responsibility/NN/obj>claimed", ["Rebels"]),
-        ("Rebels/NNS/nsubj>claimed claimed=claim/VBD/root victory/NN/obj>claimed", []),
-        ("Rebels/NNS/nsubj>responsible are=be/VBP/cop>responsible responsible/JJ/root for/IN/case>murder "
-         "murder/NN/obl>responsible", ["Rebels"]),
-        ("Rebels/NNS/nsubj>responsible are=be/VBP/cop>responsible not/RB/advmod>responsible responsible/JJ/root "
-         "for/IN/case>murder murder/NN/obl>responsible", []),
-        ("It/PRP/nsubj>work was=be/VBD/cop>work the/DT/det>work work/NN/root of/IN/case>rebels rebels=rebel/NNS/nmod>work",
-         ["rebels"]),
-        ("Men=man/NNS/root suspected=suspect/VBN/acl>Men of/IN/case>murder murder/NN/obl>suspected", ["Men"]),
-        ("Surveys/NNS/nsubj:pass>carried were=be/VBD/aux:pass>carried carried=carry/VBN/root out/RP/compound:prt>carried "
-         "by/IN/case>men men=man/NNS/obl>carried", []),
-    ],
-)  # fmt: skip
-def test_those_said_to_be_behind_a_deed_are_found_and_no_others(notation, blamed):
-    tree = tree_of(notation)
-
-    assert words_of(tree, blamed_at(tree)) == blamed
-
-
-def test_who_is_blamed_after_an_incident_did_it():
-    later = "Rebels/NNS/nsubj>claimed@:REB claimed=claim/VBD/root responsibility/NN/obj>claimed"
-    between = "Nobody/NN/nsubj>slept slept=sleep/VBD/root"
-
-    (near,) = incidents_of(told(reading_of(ATTACK, later), "attacked"), load_lexicon())
-    (far,) = incidents_of(told(reading_of(ATTACK, *[between] * 5, later), "attacked"), load_lexicon())
-
-    assert (near.perpetrators, far.perpetrators) == (["Rebels"], [])
-
-
-@pytest.mark.parametrize(
-    ("phrase", "wanted"), [("guerrillas", ["Front"]), ("the Front guerrillas", ["Front"]), ("three hooded men", [])]
-)
-def test_guerrillas_belong_to_the_front_that_the_article_names_and_other_men_to_none(phrase, wanted):
-    reading = known(reading_of(FRONT))
-    reading = msgspec.structs.replace(reading, mentions=(msgspec.structs.replace(reading.mentions[0], name=(1, 2)),))
-
-    assert organisations_of([phrase], [0], reading) == wanted
 
 
 def test_no_weapon_nobody_and_no_victim_is_a_perpetrator():
@@ -266,3 +200,24 @@ def test_a_bomb_threat_is_an_incident_whoever_made_it(of, incidents):
     found = incidents_of(msgspec.structs.replace(reading, nonevents=(why,)), load_lexicon())
 
     assert [(one.kind, one.targets) for one in found] == [("BOMBING", ["the bank"])] * incidents
+
+
+def test_a_turn_of_the_sentence_sets_an_incident_apart_even_if_its_victims_are_called_the_same():
+    def guard(at, *, is_turn=False):
+        return Incident("ATTACK", "ACCOMPLISHED", None, [], ["A GUARD"], [], sentences=(at,), is_turn=is_turn)
+
+    assert is_same(guard(1), guard(3))
+    assert not is_same(guard(1), guard(3, is_turn=True))
+    assert is_same(guard(1), guard(1, is_turn=True))
+
+
+@pytest.mark.parametrize(("label", "incidents"), [("ORG", 1), (None, 0)])
+def test_violence_against_an_organisation_by_name_is_no_violence_in_general(label, incidents):
+    quiet = ["Nobody/NN/nsubj>slept slept=sleep/VBD/root"] * 10
+    deed = "they/PRP/nsubj>attacked attacked=attack/VBD/root Harvest/NNP/obj>attacked@H"
+    reading = reading_of(*quiet, deed)
+    mention = msgspec.structs.replace(reading.mentions[0], label=label, name=(2, 3))
+
+    reading = told(msgspec.structs.replace(reading, mentions=(mention,)), "attacked", when=None, place=None)
+
+    assert len(incidents_of(reading, load_lexicon())) == incidents

@@ -8,11 +8,13 @@ from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Participant, Reading
 from gesta.steps.events.frames import Frame, noun_frame, verb_frame
+from gesta.steps.events.phrases import MEASURE_NOUNS, case_of
 
 _PRONOUNS = frozenset("he she it they him her them his its their who whom whose these those this that".split())
 _WEAPONS = ("@weapon",)
 # Fire, gas and shots are what arms give, and no arms.
 _NO_MEANS = frozenset({"fire", "shot", "gas", "round", "weapon"})
+PEOPLE = ("@people", "@armed", "@forces", "@prisoner", "individual", "person", "subject", "hooded", "assailant")
 IRREGULAR = frozenset({"REB", "UAF", "CRM", "PRM"})
 _COUNTED = re.compile(
     r"(?:the|an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|his|her|its|their|several|some|other|another)\b",
@@ -104,3 +106,10 @@ def person_in(phrase: str, reading: Reading) -> set[str]:
             tokens = reading.sentences[mention.sentence].tokens[slice(*mention.name)]
             found.update(token.norm.upper() for token in tokens)
     return found
+
+
+def counted_noun(tree: Tree, head: int) -> int:
+    """Whom a noun only counts: the men of "a group of men"."""
+    if tree.tokens[head].lemma.lower() not in MEASURE_NOUNS:
+        return head
+    return next((noun for noun in tree.find(head, "nmod") if case_of(tree, noun) == "of"), head)

@@ -8,7 +8,8 @@ from msgspec import Struct
 from gesta.evaluation.blame import blamed_for
 from gesta.evaluation.filling import IRREGULAR, instruments_of, once_each, person_in
 from gesta.evaluation.joining import Incident, is_same, is_turn_to_other, join
-from gesta.evaluation.perpetrators import organisations_of, people_of, perpetrators_of, suspects_near
+from gesta.evaluation.organisations import organisations_of
+from gesta.evaluation.perpetrators import people_of, perpetrators_of, suspects_near
 from gesta.evaluation.targets import targets_of
 from gesta.evaluation.tellings import Telling, harms_told, is_blast, kind_of, tellings_of, tellings_uncoded
 from gesta.evaluation.threats import threats_told
@@ -22,8 +23,7 @@ _TRYING = frozenset({"attempt", "try", "attempted", "foil", "foiled", "avoid", "
 _AUTHORITIES = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _UNDER_ARMS = frozenset({"MIL", "COP", "SPY"})
 # Harm is told of an incident up to so many sentences later. On all 1499 annotated articles, the even ones and the odd
-# ones (2026-11-27), 0, 1, 2 and 4 give a target F1 of .447 and .439, .455 and .444, .455 and .444, .464 and .443, no
-# such harm .439 and .427.
+# ones (2026-11-27), 0, 1, 2 and 4 give a target F1 of .464 and .461, .474 and .463, .474 and .464, .484 and .463.
 _HARM_REACH = 4
 _NEWS_DAYS = 62
 _MILITARY = re.compile(
@@ -76,18 +76,18 @@ def incidents_of(reading: Reading, lexicon: Lexicon) -> list[Incident]:
     for telling in harms_told(trees, lexicon, taken):
         _add_harm(found, telling, reading, lexicon)
     told = [one for one in found if _is_reportable(one) and _is_specific(one, reading)]
-    blamed = blamed_for([incident.sentences for incident in told], reading, trees)
+    blamed = blamed_for(told, reading, trees, lexicon)
     for incident, accused in zip(told, blamed, strict=True):
-        _complete(incident, accused, reading)
+        _complete(incident, accused, reading, trees)
     return told
 
 
-def _complete(incident: Incident, blamed: Sequence[str], reading: Reading) -> None:
+def _complete(incident: Incident, blamed: Sequence[str], reading: Reading, trees: Mapping[int, Tree]) -> None:
     """What the article as a whole says of an incident: who is behind it, which victims count, when it was at latest."""
     victims = [words for words in incident.targets if not _is_military(words, incident.people)]
     incident.targets = once_each(victims or incident.targets, reading)
     doers = [*dict.fromkeys((*incident.perpetrators, *(words for words in blamed if words not in incident.targets)))]
-    doers = doers or suspects_near(incident.sentences, incident.targets, reading)
+    doers = doers or suspects_near(incident.sentences, incident.targets, reading, trees)
     incident.organisations = organisations_of(doers, incident.sentences, reading)
     incident.perpetrators = people_of(doers, incident.targets, reading)
     if incident.first is None and incident.last is None:
@@ -183,7 +183,7 @@ def _is_specific(incident: Incident, reading: Reading) -> bool:
     if incident.is_dated or not incident.targets:
         return True
     text = reading.document.text
-    names = [each.span.of(text) for each in reading.mentions if each.label == "PER" and each.name is not None]
+    names = [each.span.of(text) for each in reading.mentions if each.label in ("PER", "ORG") and each.name is not None]
     if any(name in words or words in name for words in incident.targets for name in names):
         return True
     is_somewhere = incident.is_placed or min(incident.sentences) <= _EARLY

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from gesta.evaluation.filling import IRREGULAR, frame_of, words_for
+from gesta.evaluation.filling import IRREGULAR, PEOPLE, frame_of, words_for
 from gesta.evaluation.tellings import Telling, is_blast
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
@@ -19,7 +19,7 @@ _NO_THINGS = frozenset(
 _NOBODY_IN_PARTICULAR = frozenset(
     "nation government state country democracy regime system economy community society republic constitution peace "
     "life sovereignty capital outskirt slope place zone column territory terrorism process dialogue area "
-    "infrastructure".split()
+    "infrastructure population position prisoner".split()
 )
 _BEHIND = re.compile(r"\b(?:of|in|at|on|from|by|to|with|near|who|which|including)\b")
 # Those whom fighting hits; they are no victims of what these templates are about.
@@ -28,7 +28,6 @@ _FIGHTERS = frozenset(
     "trafficker murderer assassin".split()
 )
 _WEAPONS = ("@weapon",)
-_PEOPLE = ("@people", "@armed", "@forces", "@prisoner", "individual", "person", "subject", "hooded", "assailant")
 # The subject of these is who suffers.
 _SUFFERING = frozenset({"die"})
 _DAMAGING = frozenset("damage destroy break shatter shake hit wreck blow rip tear level kill injure wound".split())
@@ -156,4 +155,4 @@ def _is_thing(tree: Tree, head: int, lexicon: Lexicon) -> bool:
     lemma = token.lemma.lower()
     if token.pos not in ("NOUN", "PROPN") or lemma in _NO_THINGS or lexicon.holds(_WEAPONS, lemma):
         return False
-    return lexicon.holds(_PEOPLE, lemma) or not any(entry.type == "ASSAULT" for entry in lexicon.senses(lemma, "noun"))
+    return lexicon.holds(PEOPLE, lemma) or not any(entry.type == "ASSAULT" for entry in lexicon.senses(lemma, "noun"))
