@@ -221,3 +221,45 @@ def test_violence_against_an_organisation_by_name_is_no_violence_in_general(labe
     reading = told(msgspec.structs.replace(reading, mentions=(mention,)), "attacked", when=None, place=None)
 
     assert len(incidents_of(reading, load_lexicon())) == incidents
+
+
+@pytest.mark.parametrize(("what", "kinds"), [("bomb/NN", ["BOMBING"]), ("wreath/NN", []), ("devices=device/NNS", [])])
+def test_whoever_lays_a_bomb_makes_an_incident_even_if_it_does_not_go_off(what, kinds):
+    word = what.partition("=")[0].partition("/")[0]
+    notation = (
+        f"two/CD/nummod>men men=man/NNS/nsubj>placed placed=place/VBD/root a/DT/det>{word} {what}/obj>placed "
+        "near/IN/case>bank the/DT/det>bank bank/NN/obl>placed"
+    )
+
+    found = incidents_of(reading_of(notation), load_lexicon())
+
+    assert [one.kind for one in found] == kinds
+    assert all((one.perpetrators, one.targets) == (["two men"], ["the bank"]) for one in found)
+
+
+def test_a_bomb_that_may_be_laid_is_none():
+    notation = (
+        "men=man/NNS/nsubj>place may/MD/aux>place place/VB/root a/DT/det>bomb bomb/NN/obj>place near/IN/case>bank "
+        "the/DT/det>bank bank/NN/obl>place"
+    )
+
+    assert incidents_of(reading_of(notation), load_lexicon()) == []
+
+
+NAMED = "identified=identify/VBN/root as/IN/case>Marov Marov/NNP/obl>identified"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "targets"),
+    [
+        (f"The/DT/det>victim victim/NN/nsubj:pass>identified was=be/VBD/aux:pass>identified {NAMED}", ["a bank", "Marov"]),
+        (f"The/DT/det>speaker speaker/NN/nsubj:pass>identified was=be/VBD/aux:pass>identified {NAMED}", ["a bank"]),
+        ("The/DT/det>victim victim/NN/nsubj>Marov is=be/VBZ/cop>Marov Marov/NNP/root", ["a bank", "Marov"]),
+        (f"Meanwhile/RB/advmod>identified the/DT/det>victim victim/NN/nsubj:pass>identified "
+         f"was=be/VBD/aux:pass>identified {NAMED}", ["a bank"]),
+    ],
+)  # fmt: skip
+def test_whoever_the_victims_turn_out_to_be_was_hit(sentence, targets):
+    (found,) = incidents_of(told(reading_of(ATTACK, sentence), "attacked"), load_lexicon())
+
+    assert found.targets == targets

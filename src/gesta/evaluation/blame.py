@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from gesta.evaluation.filling import PEOPLE, counted_noun
+from gesta.evaluation.identities import culprits_named
 from gesta.evaluation.joining import Incident
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
@@ -38,13 +39,6 @@ _PURSUED = {
     "convict": {"of", "for"}, "sentence": {"for"}, "prosecute": {"for"}, "link": {"to", "with"},
     "connect": {"to", "with"}, "charge": {"with", "for", "in"},
 }  # fmt: skip
-# Whoever is "identified as" somebody did it if he is one of these, or has been arrested.
-_CULPRITS = frozenset(
-    "suspect assassin detainee gunman attacker assailant killer murderer terrorist guerrilla criminal kidnapper "
-    "trafficker perpetrator".split()
-)
-_ARRESTED = frozenset({"arrest", "detain", "capture"})
-_IDENTIFYING = frozenset({"identify", "name"})
 # A group by its kind, which a name beside it says better.
 _KINDS_OF_GROUP = frozenset(
     "group organization organisation movement unit front cartel command commando wing force band gang faction "
@@ -135,7 +129,8 @@ def _mentions_at(sentence: int, word: int, reading: Reading) -> Iterator[Mention
 
 
 def blamed_at(tree: Tree) -> Iterator[int]:
-    """Heads of the phrases for those who are said in a sentence to be behind a deed, in text order."""
+    """Heads of the phrases for those who are said in a sentence to be behind a deed."""
+    yield from culprits_named(tree)
     for word, token in enumerate(tree.tokens):
         if any(tree.tokens[child].lemma.lower() in _NOT for child in tree.children[word]):
             continue
@@ -156,8 +151,6 @@ def _of_verb(tree: Tree, word: int, lemma: str) -> Iterator[int]:
     owns_up = lemma in _OWNING_UP and any(tree.tokens[noun].lemma.lower() in _CLAIMED for noun in frame.objects)
     if does or owns_up or (lemma == "participate" and _leads_to_deed(tree, word, {"in"})):
         yield from frame.subjects
-    elif lemma in _IDENTIFYING and any(_is_culprit(tree, noun) for noun in frame.objects):
-        yield from frame.obliques.get("as", ())
     elif lemma in _PURSUED and _leads_to_deed(tree, word, _PURSUED[lemma]):
         yield from frame.objects
     elif lemma == "attribute":
@@ -166,11 +159,6 @@ def _of_verb(tree: Tree, word: int, lemma: str) -> Iterator[int]:
         yield from frame.obliques["on"]
     elif lemma == "blame" or (is_passive(tree, word) and _is_under_suspicion(tree, frame, lemma)):
         yield from frame.objects
-
-
-def _is_culprit(tree: Tree, noun: int) -> bool:
-    held = (tree.tokens[child].lemma.lower() in _ARRESTED for child in tree.find(noun, "amod", "acl"))
-    return tree.tokens[noun].lemma.lower() in _CULPRITS or any(held)
 
 
 def _is_under_suspicion(tree: Tree, frame: Frame, lemma: str) -> bool:

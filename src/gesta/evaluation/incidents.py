@@ -7,11 +7,12 @@ from msgspec import Struct
 
 from gesta.evaluation.blame import blamed_for
 from gesta.evaluation.filling import IRREGULAR, instruments_of, once_each, person_in
+from gesta.evaluation.identities import victims_named
 from gesta.evaluation.joining import Incident, is_same, is_turn_to_other, join
 from gesta.evaluation.organisations import organisations_of
 from gesta.evaluation.perpetrators import people_of, perpetrators_of, suspects_near
 from gesta.evaluation.targets import targets_of
-from gesta.evaluation.tellings import Telling, harms_told, is_blast, kind_of, tellings_of, tellings_uncoded
+from gesta.evaluation.tellings import Telling, bombs_laid, harms_told, is_blast, kind_of, tellings_of, tellings_uncoded
 from gesta.evaluation.threats import threats_told
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
@@ -75,6 +76,8 @@ def incidents_of(reading: Reading, lexicon: Lexicon) -> list[Incident]:
             join(same, incident)
     for telling in harms_told(trees, lexicon, taken):
         _add_harm(found, telling, reading, lexicon)
+    for tree in trees.values():
+        _name_victims(found, tree, reading)
     told = [one for one in found if _is_reportable(one) and _is_specific(one, reading)]
     blamed = blamed_for(told, reading, trees, lexicon)
     for incident, accused in zip(told, blamed, strict=True):
@@ -105,21 +108,41 @@ def _tellings(reading: Reading, trees: Mapping[int, Tree], lexicon: Lexicon) -> 
     ]
     tellings.extend(tellings_uncoded(reading, trees, lexicon))
     tellings.extend(threats_told(reading, trees, lexicon))
+    taken = {(telling.sentence, telling.word) for telling in tellings}
+    tellings.extend(bombs_laid(reading, trees, lexicon, taken))
     return sorted(tellings, key=lambda each: each.tree.tokens[each.word].start)
 
 
 def _add_harm(found: Sequence[Incident], harm: Telling, reading: Reading, lexicon: Lexicon) -> None:
     """Who or what was harmed by an incident told in the same sentence or not long before."""
+    incident = _told_before(found, harm.tree)
+    if incident is not None and not _is_battle(harm, reading):
+        _add_targets(incident, targets_of(harm, reading, lexicon), reading)
+
+
+def _name_victims(found: Sequence[Incident], tree: Tree, reading: Reading) -> None:
+    """Who the victims of an incident told in the same sentence or not long before turn out to be."""
+    names = [tree.characters(*tree.phrase(head)).of(reading.document.text) for head in victims_named(tree)]
+    incident = _told_before(found, tree) if names else None
+    if incident is not None:
+        _add_targets(incident, names, reading)
+
+
+def _told_before(found: Sequence[Incident], tree: Tree) -> Incident | None:
+    """The incident that a sentence still speaks of: told there or last before, if it does not turn to another."""
+    at = tree.sentence.index
     near = [
-        (harm.sentence - sentence, -n)
+        (at - sentence, -n)
         for n, incident in enumerate(found)
         for sentence in incident.sentences
-        if 0 <= harm.sentence - sentence <= _HARM_REACH
+        if 0 <= at - sentence <= _HARM_REACH
     ]
-    if not near or (min(near)[0] and is_turn_to_other(harm.tree)) or _is_battle(harm, reading):
-        return
-    incident = found[-min(near)[1]]
-    harmed = targets_of(harm, reading, lexicon)
+    if not near or (min(near)[0] and is_turn_to_other(tree)):
+        return None
+    return found[-min(near)[1]]
+
+
+def _add_targets(incident: Incident, harmed: Sequence[str], reading: Reading) -> None:
     incident.targets.extend(words for words in harmed if words not in incident.targets)
     incident.people.update(*(person_in(words, reading) for words in harmed))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gesta.evaluation.filling import IRREGULAR, PEOPLE, frame_of, words_for
-from gesta.evaluation.tellings import Telling, is_blast
+from gesta.evaluation.tellings import Telling, is_blast, lays_bomb
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Participant, Reading
@@ -112,12 +112,13 @@ def _things_at(
     known = [one for one in (*known_hit, *telling.actors) if not one.implied]
     is_noun = tree.tokens[word].pos in ("NOUN", "PROPN")
     frame = frame_of(tree, word)
-    heads = [*(frame.subjects if tree.tokens[word].lemma.lower() in _SUFFERING else frame.objects)]
+    is_laid = lays_bomb(tree, word)
+    heads = [*(frame.subjects if tree.tokens[word].lemma.lower() in _SUFFERING else () if is_laid else frame.objects)]
     # Where somebody is shot, what stands behind "at" is only the place.
     hit_at = ("at", "on") if not heads else ()
     for preposition in ("against", "on", "at", "of") if is_noun else hit_at:
         heads.extend(frame.obliques.get(preposition, ()))
-    if is_blast(tree.tokens[word].norm):
+    if is_laid or is_blast(tree.tokens[word].norm):
         heads.extend(_hit_by_blast(tree, word))
     heads.extend(head for one in known_hit if (head := _head_of(one, tree)) is not None)
     for head in dict.fromkeys(each for top in heads for each in tree.conjuncts(top)):

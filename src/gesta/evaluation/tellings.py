@@ -8,6 +8,7 @@ from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Event, Evidence, Participant, Place, Reading, Span, When
 from gesta.steps.dates import event_date
+from gesta.steps.events.frames import verb_frame
 from gesta.steps.events.status import standing_of
 from gesta.steps.places import event_place
 
@@ -25,6 +26,7 @@ _HURTING = ABDUCTING | frozenset(
     "murder kill killing assassinate assassination wound injure attack bomb bombing explode explosion blast destroy "
     "blow ambush shoot dynamite massacre damage gun".split()
 )
+_LAYING = frozenset("place plant lay put leave throw hurl toss detonate".split())
 _HARMS = frozenset({"wound", "injure", "damage", "burn", "die"})
 _ATTRIBUTES = frozenset({"amod", "compound"})
 _RIOTING = frozenset({"riot", "vandalize"})
@@ -91,6 +93,35 @@ def tellings_uncoded(reading: Reading, trees: Mapping[int, Tree], lexicon: Lexic
             )
             kind = "BOMBING" if is_blast(lemma) else "KIDNAPPING" if lemma in ABDUCTING else "ATTACK"
             yield Telling(tree, word, None, kind, (), (), when, place)
+
+
+def bombs_laid(
+    reading: Reading, trees: Mapping[int, Tree], lexicon: Lexicon, taken: Collection[tuple[int, int]]
+) -> Iterator[Telling]:
+    """Bombs that somebody lays, whether or not they go off: "two men left a bomb near the bank".
+
+    taken: sentence and word of what is told already
+    """
+    for index, tree in trees.items():
+        for word in range(len(tree.tokens)):
+            is_new = (index, word) not in taken and not tree.sentence.boilerplate
+            if is_new and lays_bomb(tree, word) and standing_of(tree, word, lexicon).status == "actual":
+                when, place = event_date(reading, index, word)[0], event_place(reading, index, word)[0]
+                yield Telling(tree, word, None, "BOMBING", (), (), when, place)
+
+
+def lays_bomb(tree: Tree, word: int) -> bool:
+    """Whether a word is a verb of laying and its object a bomb."""
+    token = tree.tokens[word]
+    if token.pos != "VERB" or token.lemma.lower() not in _LAYING:
+        return False
+    above = (token.head,) if token.dep.startswith("acl") else ()
+    return any(_is_bomb(tree, noun) for noun in (*verb_frame(tree, word).objects, *above))
+
+
+def _is_bomb(tree: Tree, noun: int) -> bool:
+    parts = (noun, *tree.find(noun, "compound", "amod", "nmod"))
+    return any(is_blast(tree.tokens[part].lemma) for part in parts)
 
 
 def harms_told(trees: Mapping[int, Tree], lexicon: Lexicon, taken: Collection[tuple[int, int]]) -> Iterator[Telling]:
