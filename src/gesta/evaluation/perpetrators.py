@@ -32,8 +32,8 @@ _HARDWARE = re.compile(
     re.IGNORECASE,
 )
 # Who is accused, or an armed group, stands within so many sentences of violence that is told without its author. On all
-# 1499 annotated articles, the even ones and the odd ones (2026-11-27), 0, 1, 2 and 3 give a perpetrator F1 of .453 and
-# .438, .458 and .443, .462 and .444, .460 and .441; with criminals among the suspects .455 and .440.
+# 1499 annotated articles, the even ones and the odd ones (2026-11-27), 0, 1, 2 and 3 give a perpetrator F1 of .458 and
+# .433, .463 and .437, .467 and .439, .465 and .438; with criminals among the suspects .460 and .435.
 _SUSPECT_REACH = 2
 _SUSPICIOUS = frozenset({"REB", "UAF"})
 
