@@ -190,9 +190,9 @@ def test_each_telling_of_an_event_adds_its_victims():
 
     notation = (
         "Norland/NNP/nsubj>attacked@NOR attacked=attack/VBD/root bridges=bridge/NNS/obj>attacked "
-        "and/CC/cc>burned burned=burn/VBD/conj>attacked houses=house/NNS/obj>burned"
+        "and/CC/cc>bombed bombed=bomb/VBD/conj>attacked houses=house/NNS/obj>bombed"
     )
-    again = Evidence("burned houses", Span(29, 42), 0)
+    again = Evidence("bombed houses", Span(29, 42), 0)
     told = attack(evidence=(*attack().evidence, again))
 
     (found,) = incidents_of(coded(told, notation=notation), load_lexicon())
@@ -229,19 +229,19 @@ def test_what_has_no_day_was_some_day_up_to_the_report():
     assert (found.first, found.last) == (None, DAY)
 
 
-TURN = "they/PRP/nsubj>burned burned=burn/VBD/root three/CD/nummod>houses houses=house/NNS/obj>burned"
+TURN = "they/PRP/nsubj>bombed bombed=bomb/VBD/root three/CD/nummod>houses houses=house/NNS/obj>bombed"
 
 
 def told_twice(opening, **given):
-    """An article that tells of an attack, and in a second sentence that begins with `opening` of houses burnt."""
+    """An article that tells of an attack, and in a second sentence that begins with `opening` of houses bombed."""
     import msgspec
 
     from gesta.records import Evidence
 
     first = "Norland/NNP/nsubj>attacked@NOR attacked=attack/VBD/root bridges=bridge/NNS/obj>attacked"
-    reading = reading_of(first, f"{opening}/RB/advmod>burned {TURN}")
-    span = next(token.span for token in reading.sentences[1].tokens if token.norm == "burned")
-    text = Evidence("burned", span, 1)
+    reading = reading_of(first, f"{opening}/RB/advmod>bombed {TURN}")
+    span = next(token.span for token in reading.sentences[1].tokens if token.norm == "bombed")
+    text = Evidence("bombed", span, 1)
     return msgspec.structs.replace(reading, events=(attack(**{"evidence": (*attack().evidence, text), **given}),))
 
 

@@ -263,3 +263,10 @@ def test_whoever_the_victims_turn_out_to_be_was_hit(sentence, targets):
     (found,) = incidents_of(told(reading_of(ATTACK, sentence), "attacked"), load_lexicon())
 
     assert found.targets == targets
+
+
+@pytest.mark.parametrize(("kind", "same"), [("ATTACK", True), ("BOMBING", True), ("ARSON", False), ("ROBBERY", False)])
+def test_a_bombing_is_an_attack_and_arson_and_robbery_are_something_else(kind, same):
+    one, other = (Incident(each, "ACCOMPLISHED", None, [], [], [], sentences=(1,)) for each in ("ATTACK", kind))
+
+    assert is_same(one, other) == same
