@@ -38,7 +38,7 @@ def test_a_state_is_found_by_its_own_name_and_no_longer_one(name, code):
     assert resolve(name).code == code
 
 
-@pytest.mark.parametrize("name", ["Congo", "Korea"])
+@pytest.mark.parametrize("name", ["Korea"])
 def test_a_name_of_two_states_is_left_open_and_lists_both(name):
     found = resolve(name)
 
@@ -46,6 +46,25 @@ def test_a_name_of_two_states_is_left_open_and_lists_both(name):
     assert found.code is None
     assert len(found.codes) == 2
     assert found.reasons[0].rule == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Soviet", "RUS"), ("Yugoslav", "SRB"), ("Czechoslovak", "CZE"), ("Zairean", "COD"), ("Rhodesian", "ZWE"),
+        ("Ceylonese", "LKA"), ("Belorussian", "BLR"), ("Congolese", "COD"), ("Tigrayan", "ETH"), ("Biafran", "NGA"),
+    ],
+)  # fmt: skip
+def test_adjectives_of_states_that_are_gone_and_of_peoples_within_one_name_the_state_of_today(words, code):
+    assert resolve(words).code == code
+
+
+def test_congo_says_that_it_is_ambiguous_and_gives_the_larger():
+    found = resolve("Congo")
+
+    assert found.code == "COD"
+    assert found.reasons[0].rule == "ambiguous"
+    assert {candidate.id for candidate in found.candidates} == {"COD", "COG"}
 
 
 def test_georgia_says_that_it_is_ambiguous_and_gives_the_country():

@@ -29,6 +29,8 @@ _IRREGULAR = {
     "hang": "hanged hung", "hide": "hid hidden", "know": "knew known", "lie": "lied", "read": "read",
     "shake": "shook shaken",
     "shed": "shed", "sit": "sat", "slay": "slew slain", "tear": "tore torn", "wear": "wore worn", "weep": "wept",
+    "bear": "bore borne", "dig": "dug", "mow": "mowed mown", "ring": "rang rung", "spill": "spilled spilt",
+    "stick": "stuck", "sweep": "swept",
 }  # fmt: skip
 # Verbs of more than one syllable that double their last letter all the same.
 _DOUBLING = frozenset(
@@ -36,6 +38,8 @@ _DOUBLING = frozenset(
     "format program kidnap cancel travel label level quarrel patrol control equip annul acquit outwit rebel propel "
     "dispel incur transfer abhor initial signal".split()
 )
+_PREFIXES = ("re", "over", "under", "out", "mis", "fore")
+_REGULAR = frozenset({"relay", "reread"})
 _PLURALS = {
     "person": "people",
     "man": "men",
@@ -51,10 +55,12 @@ def verb_forms(lemma: str) -> Iterator[str]:
 
     >>> sorted(set(verb_forms("shell")))
     ['shell', 'shelled', 'shelling', 'shells']
+    >>> sorted(set(verb_forms("retake")))
+    ['retake', 'retaken', 'retakes', 'retaking', 'retook']
     """
     yield lemma
     yield _third_person(lemma)
-    past = _IRREGULAR.get(lemma)
+    past = _past(lemma)
     for stem in _stems(lemma):
         yield stem + "ing"
         if past is None:
@@ -62,6 +68,17 @@ def verb_forms(lemma: str) -> Iterator[str]:
     if lemma.endswith("y") and lemma[-2] not in _VOWELS and past is None:
         yield lemma[:-1] + "ied"
     yield from (past or "").split()
+
+
+def _past(lemma: str) -> str | None:
+    """Past and participle of an irregular verb, also behind a prefix ("retook retaken"); None where it is regular."""
+    if lemma in _IRREGULAR:
+        return _IRREGULAR[lemma]
+    for prefix in _PREFIXES:
+        past = _IRREGULAR.get(lemma.removeprefix(prefix)) if lemma.startswith(prefix) else None
+        if past is not None and lemma not in _REGULAR:
+            return " ".join(prefix + form for form in past.split())
+    return None
 
 
 def _stems(lemma: str) -> tuple[str, ...]:

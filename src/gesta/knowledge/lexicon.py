@@ -19,7 +19,7 @@ _OTHER_FILES = frozenset({"classes.toml", "operators.toml", "nonevents.toml", "f
 PartOfSpeech = Literal["verb", "noun", "adj"]
 Need = Literal[
     "actor", "patient", "recipient", "armed", "official", "content", "content_or_for", "content_or_obj",
-    "content_or_to", "nocontent", "shouldcontent", "with_or_between", "crowd", "predicate", "infinitive",
+    "content_or_to", "nocontent", "shouldcontent", "with_or_between", "crowd", "predicate", "infinitive", "own",
     "actor_or_recipient", "actor_person_or_state", "never",
 ]  # fmt: skip
 

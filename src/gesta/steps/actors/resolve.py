@@ -544,9 +544,14 @@ class _Resolver:
                 self.cast.replace(here, people[0])
 
     def _is_subject(self, mention: Mention) -> bool:
-        """Whether a sentence speaks of it; the subject of a relative clause only describes another."""
+        """Whether a sentence speaks of it; the subject of a relative clause only describes another.
+
+        "The boy's aunt, Ana Marov, said": it speaks of Ana Marov.
+        """
         tokens = self.trees[mention.sentence].tokens
         token = tokens[mention.head]
+        if token.dep == "appos" and tokens[token.head].pos == "NOUN" and token.head < mention.head:
+            token = tokens[token.head]
         return token.dep.startswith("nsubj") and tokens[token.head].dep != "acl:relcl"
 
 

@@ -6,7 +6,7 @@ from gesta.steps.events.phrases import base, case_of, outer_noun
 
 # What somebody does "with" a deed is that deed: "retaliated with a blockade".
 _ANSWERING = frozenset({"retaliate", "respond", "answer", "react", "counter", "reply"})
-_UNDERGOING = frozenset("suffer face receive undergo sustain survive see withstand".split())
+_UNDERGOING = frozenset("suffer face receive undergo sustain survive see withstand repel repulse".split())
 
 
 def carrier(tree: Tree, word: int, words: OperatorWords) -> int | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from gesta.records import Event, Participant, Reading, Reason
+from gesta.steps.events.drafts import VERBAL
 from gesta.steps.events.home import Homes
 
 # Types that nobody does alone or to nobody in particular.
@@ -122,6 +123,11 @@ def _is_directed(event: Event) -> bool:
     return sides > 0 and not together and event.type not in _UNDIRECTED and "resign" not in event.modes
 
 
+def _speaks_for_state(event: Event) -> bool:
+    """Whether a state says something: it has others in mind than itself."""
+    return event.type in VERBAL and all(one.sector is None for one in event.actors)
+
+
 def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iterator[tuple[str, str, str | None]]:
     """Countries that may be meant, likeliest first, each with its reason and the sector where that follows."""
     ours = _codes(event.actors)
@@ -140,7 +146,7 @@ def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iter
         return
     if home not in ours:
         yield home, f"the report is about {home}", None
-    elif event.type not in _OUTWARD or "convict" in event.modes:
+    elif (event.type not in _OUTWARD or "convict" in event.modes) and not _speaks_for_state(event):
         yield home, f"an affair of {home} itself", _domestic_sector(event)
 
 

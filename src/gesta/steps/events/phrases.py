@@ -4,7 +4,8 @@ from gesta.language.tree import Tree
 
 # Words that set an event apart from one of the same kind told before.
 _ANOTHER = frozenset(
-    "another second third fourth further separate similar rival smaller larger bigger previous earlier".split()
+    "another second third fourth further more additional separate similar rival smaller larger bigger previous "
+    "earlier".split()
 )
 # With these before it, an event is one that the reader knows already ("the rival marches").
 _DEFINITE = frozenset({"the", "these", "those", "both"})

@@ -9,7 +9,7 @@ from gesta.language.tree import Tree
 from gesta.records import Participant
 from gesta.steps.events.frames import Frame, noun_frame, verb_frame
 from gesta.steps.events.participants import Roles, is_official
-from gesta.steps.events.phrases import base, counted_by
+from gesta.steps.events.phrases import base, case_of, counted_by
 
 _ACTOR = "@actor"
 _PERSON = "@person"
@@ -117,7 +117,7 @@ class Matcher:
         if not entry.prep:
             return True
         for preposition, wanted in entry.prep.items():
-            nouns = frame.obliques.get(preposition, ())
+            nouns = frame.obliques.get(preposition, ()) or _beside_object(tree, frame, preposition)
             if nouns and (not wanted or self._any(tree, nouns, wanted)):
                 return True
         return False
@@ -175,6 +175,14 @@ def _governors(tree: Tree, frame: Frame) -> Iterator[int]:
     if frame.governor is not None:
         yield frame.governor
     yield from tree.find(frame.head, "acl")
+
+
+def _beside_object(tree: Tree, frame: Frame, preposition: str) -> tuple[int, ...]:
+    """What hangs on the verb behind an event noun that is its object: "launched strikes / on the port"."""
+    if not frame.noun or frame.relation != "obj" or frame.governor is None:
+        return ()
+    behind = tree.find(frame.governor, "obl")
+    return tuple(noun for noun in behind if noun > frame.head and case_of(tree, noun) == preposition)
 
 
 def _parts_of_speech(tree: Tree, word: int) -> tuple[PartOfSpeech, ...]:
@@ -281,6 +289,9 @@ def _frame_meets(tree: Tree, frame: Frame, need: str) -> bool:
         "content_or_to": lambda: content or "to" in frame.obliques or "against" in frame.obliques,
         "shouldcontent": lambda: any(has_modal(tree, clause) for clause in frame.complements),
         "predicate": lambda: tree.first(frame.head, "nsubj", "cop") is not None or _is_held_to_be(tree, frame.head),
+        "own": lambda: any(
+            tree.tokens[i].pos == "PRON" for word in frame.objects for i in tree.find(word, "nmod:poss")
+        ),
         "infinitive": lambda: _has_infinitive(tree, frame),
     }
     return checks[need]() if need in checks else True

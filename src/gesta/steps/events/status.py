@@ -28,6 +28,8 @@ _OCCUR = frozenset(
 _ROUNDS = frozenset({"round", "series", "wave", "number", "couple", "set", "spate", "string"})
 # What is demanded, promised or refused is settled there; what is stopped or announced may itself be demanded.
 _CLOSED = frozenset({"threaten", "commit", "request", "reject", "warn", "accuse"})
+# What is so asked for, promised or threatened has not happened by that.
+_OPEN_UNDER: dict[str, Status] = {"commit": "future", "request": "hypothetical", "threaten": "hypothetical"}
 # Above these, a clause is what somebody decides or says and the climb ends.
 _MAX_CLIMB = 8
 # To do so to a claim denies what it says.
@@ -97,13 +99,7 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str
         operator = operator_above(tree, at, above, lexicon, nominal=nominal)
         if operator is not None:
             met.append((operator, above))
-            if operator == "commit" and (word_not := negation_of(tree, above, words)) is not None:
-                # "Does not plan to": what is not promised is not done.
-                climb.raise_to("negated", word_not)
-            if nominal and tree.tokens[above].lemma.lower() in words.verbs["future"]:
-                # "Wants a war" asks nobody for one, and tells of none.
-                climb.raise_to("future", tree.tokens[above].norm)
-                _own(tree, above, words, climb)
+            _under_operator(tree, at, above, operator, words, climb)
             if operator in _CLOSED:
                 break
             _own(tree, above, words, climb)
@@ -114,6 +110,19 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str
     if not met:
         met = demanded_above(tree, word, lexicon)
     return Standing(climb.status, tuple(met), climb.why, climb.ahead)
+
+
+def _under_operator(tree: Tree, at: int, above: int, operator: str, words: OperatorWords, climb: _Climb) -> None:
+    """What a demand, promise or threat makes of its content."""
+    if operator == "commit" and (word_not := negation_of(tree, above, words)) is not None:
+        # "Does not plan to": what is not promised is not done.
+        climb.raise_to("negated", word_not)
+    if tree.tokens[at].pos in ("NOUN", "PROPN", "ADJ") and tree.tokens[above].lemma.lower() in words.verbs["future"]:
+        # "Wants a war" asks nobody for one, and tells of none.
+        climb.raise_to("future", tree.tokens[above].norm)
+        _own(tree, above, words, climb)
+    if tree.tokens[at].tag in ("VB", "VBG") and (asked := _OPEN_UNDER.get(operator)):
+        climb.raise_to(asked, tree.tokens[above].norm)
 
 
 def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:

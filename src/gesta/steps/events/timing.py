@@ -154,9 +154,17 @@ def is_told_as_news(tree: Tree, word: int) -> bool:
     if any(tree.tokens[aux].lemma == "have" for aux in tree.find(word, "aux")):
         return False
     while base(token.dep) in ("conj", "ccomp", "parataxis") and token.head != word:
+        if token.dep == "parataxis" and not _is_set_off(tree, word, token.head):
+            return False  # A clause that nothing sets off depends on the other: "come six months after he was seized".
         word = token.head
         token = tree.tokens[word]
     return token.dep == "root" and (token.pos == "VERB" or was)
+
+
+def _is_set_off(tree: Tree, clause: int, main: int) -> bool:
+    first, last = min(tree.subtree(clause)), max(tree.subtree(clause))
+    marks = (first - 1, first) if main < clause else (last, last + 1)
+    return any(0 <= i < len(tree.tokens) and tree.tokens[i].pos == "PUNCT" for i in marks)
 
 
 def lasts_long(tree: Tree, word: int) -> bool:
