@@ -16,7 +16,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.event_sentences import ROLES, STATUSES, modes, types
-from training.events import EventNetwork, mean_network
+from training.events import EventNetwork, last_network
 from training.export import OPSET, SmallTable
 
 OUTPUTS = ("types", "modes", "statuses", "roles")
@@ -41,7 +41,7 @@ class EventGraph(nn.Module):
 
 def export(run: Path, base: Path, out: Path) -> None:
     """Writes the int8 graph and its label names."""
-    network = mean_network(run, base)
+    network = last_network(run, base)
     network.encoder.words = SmallTable(network.encoder.words.weight.detach())  # type: ignore[assignment]
     ids = torch.tensor([[101, 2031, 2158, 102], [101, 2158, 102, 0]])
     shapes = torch.tensor([[0, 1, 2, 0], [0, 2, 0, 0]])

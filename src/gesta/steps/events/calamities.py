@@ -73,7 +73,7 @@ def calamity_of(trees: Sequence[Tree], lexicon: Lexicon) -> str | None:
 def is_its_toll(tree: Tree, word: int, event: Event, lexicon: Lexicon) -> bool:
     """Whether an act is no more than dead and wounded that nobody is said to have made so."""
     token = tree.tokens[word]
-    bare = token.lemma.lower() in _TOLL and set(event.modes) <= {"targeted"} and not event.actors
+    bare = token.lemma.lower() in _TOLL and not event.actors
     return event.type == "ASSAULT" and bare and not _is_violent(tree, lexicon)
 
 

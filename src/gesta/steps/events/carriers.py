@@ -20,11 +20,15 @@ def carrier(tree: Tree, word: int, words: OperatorWords) -> int | None:
     kinds = ("light", "phase", "halt", "future", "attempt")
     if lemma in _ANSWERING and base(token.dep) == "obl" and case_of(tree, word) == "with":
         return above
+    if lemma == "come" and base(token.dep) == "obl" and case_of(tree, word) == "under":
+        return above
     if base(token.dep) in ("obj", "obl", "nsubj") and any(lemma in words.verbs[kind] for kind in kinds):
         return above
     return None
 
 
 def carried_by_patient(tree: Tree, verb: int) -> bool:
-    """Whether the subject of the carrying verb undergoes the event ("suffered an attack")."""
-    return tree.tokens[verb].lemma.lower() in _UNDERGOING
+    """Whether the subject of the carrying verb undergoes the event ("suffered an attack", "came under fire")."""
+    lemma = tree.tokens[verb].lemma.lower()
+    under = any(case_of(tree, noun) == "under" for noun in tree.find(verb, "obl"))
+    return lemma in _UNDERGOING or (lemma == "come" and under)

@@ -214,6 +214,9 @@ class _Coder:
             recipients = guilty
         elif draft.type == "ASSAULT" and "with" in draft.sense.frame.obliques and _stand_behind_with(recipients):
             actors, recipients = joined(actors, recipients), ()
+        if draft.type == "ASSAULT":
+            # "Newspapers reported power cuts and a fire": they tell of violence and do none.
+            actors = tuple(one for one in actors if one.sector != "JRN")
         make_joint(draft, actors, recipients)
         recipients = serve_peace(self.scene, tree, draft, self.codebook, recipients)
         if draft.type == "MOBILIZE":

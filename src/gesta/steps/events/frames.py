@@ -33,7 +33,7 @@ _DENYING = frozenset({"not", "n't", "never", "hardly"})
 # Prepositions that tell sides of a deed, also from below an "of" phrase.
 _LIFTED = frozenset("by with against on to from between for over".split())
 # Who does so to a plan or plot has none: "the police uncovered a plot to kill", "the court condemned a plan to deport".
-_PLANS_OF_OTHERS = frozenset(
+PLANS_OF_OTHERS = frozenset(
     "uncover discover unearth detect expose reveal disclose foil thwart frustrate disrupt avert prevent condemn "
     "denounce investigate report".split()
 )
@@ -212,7 +212,7 @@ def _subject_above_noun(tree: Tree, noun: int, depth: int) -> tuple[tuple[int, .
     if by:
         return (by[0],), "by-phrase of the noun above"
     token = tree.tokens[noun]
-    is_own = tree.tokens[token.head].lemma.lower() not in _PLANS_OF_OTHERS
+    is_own = tree.tokens[token.head].lemma.lower() not in PLANS_OF_OTHERS
     if is_own and base(token.dep) in ("obj", "obl") and token.head != noun and depth <= 3:
         frame = verb_frame(tree, token.head, depth + 1)
         return frame.subjects, "subject of the verb above"

@@ -123,6 +123,14 @@ def _is_directed(event: Event) -> bool:
     return sides > 0 and not together and event.type not in _UNDIRECTED and "resign" not in event.modes
 
 
+def _victims_told_of(event: Event, events: Sequence[Event]) -> set[str]:
+    """Countries that suffer what words are about: "condemned the attack on the town" is not aimed at the town."""
+    if event.type not in VERBAL:
+        return set()
+    deeds = (deed for deed in events if deed.type not in VERBAL and event.evidence[0].span.covers(deed.trigger.span))
+    return {code for deed in deeds if not deed.actors for code in _codes(deed.recipients)}
+
+
 def _speaks_for_state(event: Event) -> bool:
     """Whether a state says something: it has others in mind than itself."""
     return event.type in VERBAL and all(one.sector is None for one in event.actors)
@@ -145,7 +153,8 @@ def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iter
     if home is None:
         return
     if home not in ours:
-        yield home, f"the report is about {home}", None
+        if home not in _victims_told_of(event, events):
+            yield home, f"the report is about {home}", None
     elif (event.type not in _OUTWARD or "convict" in event.modes) and not _speaks_for_state(event):
         yield home, f"an affair of {home} itself", _domestic_sector(event)
 

@@ -7,7 +7,6 @@ from gesta.language.tree import Tree
 from gesta.records import Participant, Reason
 from gesta.steps.events.arguments import first_of
 from gesta.steps.events.drafts import Draft, Scene
-from gesta.steps.events.participants import without
 from gesta.steps.events.phrases import base
 
 _WORDS = frozenset({"peacekeeper", "peacekeeping", "peacekeepers", "peace-keeping", "peacemaker"})
@@ -33,7 +32,7 @@ def serve_peace(
     draft.reasons += (Reason("events", f"peacekeeping {draft.type} -> {becomes[0]}", "they are there for peace"),)
     draft.type, draft.modes = becomes[0], (becomes[1],) if becomes[1] else ()
     actors = first_of(scene, tree, draft.sense.frame, ("subj",))
-    return recipients or without(first_of(scene, tree, draft.sense.frame, _PLACES), actors)
+    return recipients or first_of(scene, tree, draft.sense.frame, _PLACES, actors)
 
 
 def _is_for_peace(tree: Tree, draft: Draft) -> bool:

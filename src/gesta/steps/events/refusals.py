@@ -17,6 +17,8 @@ from gesta.steps.events.participants import Roles, is_official
 from gesta.steps.events.phrases import case_of
 
 MATERIAL_CONFLICT = 4
+# What only those with power over others do.
+_BY_POWER = frozenset({"COERCE", "SANCTION"})
 _FORCES = frozenset({"MIL", "COP", "PRM"})
 # Those who gather, march or flee without arms.
 _UNARMED = frozenset({"CVL", "REF", "EDU", "LAB", "MED", "AGR", "JRN"})
@@ -114,6 +116,8 @@ def _missing(event: Event, *, by_reader: bool) -> NotCoded | None:
         if event.type == "ASSAULT" and (event.place is not None or event.quantities):
             return None
         return NotCoded("no actor", "nobody political does it or has it done to them")
+    if event.quad == MATERIAL_CONFLICT and event.type in _BY_POWER and all(one.sector == "BUS" for one in everyone):
+        return NotCoded("no political actor", "what firms do to each other is business")
     forces = bool(event.actors) and all(one.sector in _FORCES for one in event.actors)
     if event.type == "PROTEST" and forces and (by_reader or "obstruct" in event.modes):
         return NotCoded("no crowd", "where troops and police block a road, nobody protests")
@@ -124,6 +128,8 @@ def _missing(event: Event, *, by_reader: bool) -> NotCoded | None:
         return NotCoded("no political actor", "what firms and private people end or withhold is no sanction")
     if event.type in VERBAL and not event.actors and event.type != "ACCUSE":
         return NotCoded("no actor", f"{event.type} needs somebody who says it")
+    if event.type in VERBAL and not event.recipients and all(one.sector == "JRN" for one in event.actors):
+        return NotCoded("review", "what a newspaper says of nobody political is no act")
     if event.type in VERBAL and not any(map(is_official, everyone)):
         return NotCoded("no political actor", "neither side is a state, an office or an armed or political body")
     return None

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from gesta.language.tree import Tree
 from gesta.records import Participant, Vote
 from gesta.steps.events.drafts import VERBAL, Draft, Scene
+from gesta.steps.events.frames import PLANS_OF_OTHERS
 from gesta.steps.events.participants import is_weapon, names_weapon, without
 from gesta.steps.events.phrases import base, case_of
 from gesta.steps.events.sources import claims_over, speakers_of
@@ -17,6 +18,9 @@ _UNAIMED = frozenset({"MOBILIZE"})
 _CRITICISM = frozenset({"ACCUSE", "PROTEST"})
 _IN_POWER = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _POWERLESS = frozenset({"OPP", "CVL", "REF"})
+# What is done to somebody, and the prepositions of whom it is done to.
+_DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+_SUFFERING = frozenset({"on", "against", "of", "at"})
 _FINDING = frozenset({"find", "discover", "recover", "see", "spot"})
 _OBLIQUE = frozenset({"obl", "nmod", "obl:arg"})
 _ESCAPING = frozenset({"survive", "escape", "evade", "dodge", "withstand"})
@@ -76,11 +80,13 @@ def _critics(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str |
 
 
 def _finders(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str | None]]:
-    """Country and sector of who comes upon what was done: "police found two men shot dead"."""
+    """Country and sector of who comes upon what was done or planned: "found two men shot", "uncovered a plot to"."""
     token = tree.tokens[word]
-    if token.dep not in ("ccomp", "xcomp") or tree.tokens[token.head].lemma.lower() not in _FINDING:
+    verb = tree.tokens[token.head].head if token.dep == "acl" else token.head
+    known = PLANS_OF_OTHERS if token.dep == "acl" else _FINDING
+    if token.dep not in ("acl", "ccomp", "xcomp") or tree.tokens[verb].lemma.lower() not in known:
         return set()
-    finders = scene.roles.at(tree.sentence.index, tree.find(token.head, "nsubj"), "who finds it")
+    finders = scene.roles.at(tree.sentence.index, tree.find(verb, "nsubj"), "who finds it")
     return {(one.code, one.sector) for one in finders}
 
 
@@ -108,6 +114,8 @@ def _in_role(
         words = [word for word in words if word in inside and not _does_other(tree, word, trigger)]
     if role == "recipient":
         words = [word for word in words if word != trigger]  # "Student protests" are not against themselves.
+        if draft.type in VERBAL:
+            words = [word for word in words if not _suffers_other(scene, tree, word, draft)]
     return scene.roles.at(tree.sentence.index, words, f"{role} by the event reader")
 
 
@@ -127,6 +135,26 @@ def _does_other(tree: Tree, word: int, trigger: int) -> bool:
     survives = tree.tokens[verb].lemma.lower() in _ESCAPING and verb in tree.ancestors(trigger)
     agent = token.dep == "obl:agent" and verb != trigger and tree.tokens[trigger].pos == "VERB"
     return survives or agent
+
+
+def _suffers_other(scene: Scene, tree: Tree, word: int, draft: Draft) -> bool:
+    """ "Condemned the attack on the town": the attack was on the town, and the words are aimed at whoever made it."""
+    objects = draft.sense.frame.objects
+    at = word
+    while at != draft.sense.word and tree.tokens[at].head != at:
+        above = tree.tokens[at].head
+        if case_of(tree, at) in _SUFFERING:
+            # The parse may hang "on the town" on the verb.
+            deeds = (
+                [above]
+                if above in objects
+                else [thing for thing in objects if above == draft.sense.word and thing < at]
+            )
+            senses = (scene.matcher.sense(tree, deed) for deed in deeds)
+            if any(sense is not None and sense.entry.type in _DEEDS for sense in senses):
+                return True
+        at = above
+    return False
 
 
 def is_clauses_below(tree: Tree, word: int, above: int) -> bool:

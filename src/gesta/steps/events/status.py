@@ -121,7 +121,9 @@ def _under_operator(tree: Tree, at: int, above: int, operator: str, words: Opera
         # "Wants a war" asks nobody for one, and tells of none.
         climb.raise_to("future", tree.tokens[above].norm)
         _own(tree, above, words, climb)
-    if tree.tokens[at].tag in ("VB", "VBG") and (asked := _OPEN_UNDER.get(operator)):
+    # "Called the president to apologise" did so: what stands beside the verb is no content of it.
+    is_content = tree.tokens[at].tag in ("VB", "VBG") and base(tree.tokens[at].dep) != "advcl"
+    if is_content and (asked := _OPEN_UNDER.get(operator)):
         climb.raise_to(asked, tree.tokens[above].norm)
 
 
