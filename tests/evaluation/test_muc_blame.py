@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from evaluation.builders import ATTACK, told
+from evaluation.muc_builders import ATTACK, told
 from gesta.evaluation.blame import blamed_at, blamed_for
 from gesta.evaluation.incidents import incidents_of
 from gesta.evaluation.joining import Incident

@@ -5,7 +5,7 @@ import datetime
 import msgspec
 import pytest
 
-from evaluation.builders import ATTACK, told
+from evaluation.muc_builders import ATTACK, told
 from gesta.evaluation.filling import once_each
 from gesta.evaluation.incidents import incidents_of
 from gesta.evaluation.joining import Incident, is_same
