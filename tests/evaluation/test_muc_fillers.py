@@ -270,3 +270,17 @@ def test_a_bombing_is_an_attack_and_arson_and_robbery_are_something_else(kind, s
     one, other = (Incident(each, "ACCOMPLISHED", None, [], [], [], sentences=(1,)) for each in ("ATTACK", kind))
 
     assert is_same(one, other) == same
+
+
+@pytest.mark.parametrize(
+    ("detail", "count"),
+    [("ASSAULT 0.97, where the lexicon has no entry that fits", 0), ("ASSAULT 0.97", 1)],
+)
+def test_what_only_the_event_reader_sees_is_no_incident(detail, count):
+    reading = reading_of(
+        "rebels/NNS/nsubj>savaged@X:REB savaged=savage/VBD/root the/DT/det>consulate consulate/NN/obj>savaged"
+    )
+    recipient = someone(reading, "consulate", "GOV")
+    seen = told(reading, "savaged", recipients=(recipient,), reasons=(Reason("events", "event reader", detail),))
+
+    assert len(incidents_of(seen, load_lexicon())) == count

@@ -18,6 +18,7 @@ from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Participant, Place, Reading, When
 from gesta.steps.events.home import Homes
+from gesta.steps.events.voting import is_seen_alone
 from gesta.steps.places import dateline_place
 
 _TRYING = frozenset({"attempt", "try", "attempted", "foil", "foiled", "avoid", "avert", "fail", "thwart", "prevent"})
@@ -100,11 +101,15 @@ def _complete(incident: Incident, blamed: Sequence[str], reading: Reading, trees
 
 
 def _tellings(reading: Reading, trees: Mapping[int, Tree], lexicon: Lexicon) -> list[Telling]:
-    """Where violence that counts is told, in the order of the text."""
+    """Where violence that counts is told, in the order of the text.
+
+    What only the event reader sees is left out: on all 1499 annotated articles, the even ones and the odd ones
+    (2026-11-27), it costs a perpetrator F1 of .004 and .003.
+    """
     tellings = [
         telling
         for event in reading.events
-        if event.status == "actual" and kind_of(event) is not None and not event.historical
+        if event.status == "actual" and kind_of(event) is not None and not event.historical and not is_seen_alone(event)
         for telling in tellings_of(event, reading, trees, lexicon)
     ]
     tellings.extend(tellings_uncoded(reading, trees, lexicon))

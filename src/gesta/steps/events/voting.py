@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from gesta.knowledge.lexicon import Entry
 from gesta.language.tree import Tree
-from gesta.records import Reason, Vote
+from gesta.records import Event, Reason, Vote
 from gesta.steps.events.ballot import EVENT_POS
 from gesta.steps.events.drafts import Draft, Scene
 from gesta.steps.events.frames import noun_frame, verb_frame
@@ -21,6 +21,13 @@ from gesta.steps.events.status import standing_of
 _LEAST_MODE = 0.6
 # It gives these to the refusal of a charge and the demand of an apology as well, and two in three times it is wrong.
 _SELDOM_RIGHT = frozenset({"REJECT/change", "REQUEST/change"})
+
+_ALONE = ", where the lexicon has no entry that fits"
+
+
+def is_seen_alone(event: Event) -> bool:
+    """Whether only the event reader sees an event."""
+    return any(reason.rule == "event reader" and reason.detail.endswith(_ALONE) for reason in event.reasons)
 
 
 def proposed_draft(scene: Scene, tree: Tree, vote: Vote, event_type: str, chance: float) -> Draft:
@@ -35,7 +42,7 @@ def proposed_draft(scene: Scene, tree: Tree, vote: Vote, event_type: str, chance
     if event_type == "REJECT" and standing.status == "negated" and not _refuses(scene, token.lemma.lower(), pos):
         standing = replace(standing, status="actual", ahead=False)
     mode = mode_of((vote,), event_type)
-    reason = Reason("events", "event reader", f"{event_type} {chance:.2f}, where the lexicon has no entry that fits")
+    reason = Reason("events", "event reader", f"{event_type} {chance:.2f}{_ALONE}")
     return Draft(sense, standing, event_type, (mode,) if mode else (), by_reader=True, reasons=(reason,))
 
 
