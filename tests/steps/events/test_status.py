@@ -369,3 +369,10 @@ def test_what_somebody_is_told_has_happened_is_not_asked_for():
     notation = "Norland/NNP/nsubj>told told=tell/VBD/root Sudria/NNP/iobj>told that/IN/mark>left rebels/NNS/nsubj>left left=leave/VBD/ccomp>told"
 
     assert standing(notation, "left").status == "actual"
+
+
+@pytest.mark.parametrize(("noun", "status"), [("reluctance", "negated"), ("freedom", "actual")])
+def test_what_somebody_is_reluctant_to_do_is_not_done(noun, status):
+    notation = f"The/DT/det>{noun} {noun}/NN/root to/TO/mark>attack attack/VB/acl>{noun} Norland/NNP/obj>attack"
+
+    assert standing(notation, "attack").status == status

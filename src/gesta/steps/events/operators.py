@@ -2,7 +2,7 @@
 
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
-from gesta.steps.events.phrases import base, mark_of
+from gesta.steps.events.phrases import BESIDE, base, mark_of
 
 # Relations through which what stands above still speaks about the predicate.
 CONTENT = frozenset({"xcomp", "ccomp", "csubj"})
@@ -10,8 +10,6 @@ CONTENT = frozenset({"xcomp", "ccomp", "csubj"})
 _COLLAPSE = frozenset({"collapse", "founder", "fail", "falter", "stall"})
 _OPERATOR_CLASSES = ("threaten", "commit", "request", "reject", "accuse", "halt", "announce")
 _OPERATOR_NOUN_CASES = frozenset({"of", "for", "to", "on", "against", "about", "over", "with"})
-# What stands behind these is told beside a demand or promise, and no part of it.
-_BESIDE = frozenset("after before since during amid amidst following despite until because".split())
 _DEMANDED_THROUGH = frozenset({"acl", "ccomp", "xcomp", "obj", "obl", "nmod", "conj", "iobj", "nsubj"})
 
 
@@ -24,7 +22,7 @@ def demanded_above(tree: Tree, word: int, lexicon: Lexicon) -> list[tuple[str, i
         token = tree.tokens[above]
         if token.dep in ("acl:relcl", "advcl:relcl", "parataxis", "appos") or base(token.dep) not in _DEMANDED_THROUGH:
             return []
-        if base(token.dep) in ("obl", "nmod", "acl") and mark_of(tree, above) in _BESIDE:
+        if base(token.dep) in ("obl", "nmod", "acl") and mark_of(tree, above) in BESIDE:
             return []
         if base(token.dep) in ("xcomp", "ccomp") and tree.tokens[token.head].pos == "VERB":
             operator = _entry_operator(lexicon, _lemma(tree, token.head, lexicon), "verb")

@@ -18,6 +18,8 @@ TEXT_NOUNS = frozenset(
     "article note memo memorandum decree ruling verdict law bill editorial document op-ed broadcast interview "
     "communication telegram".split()
 )
+# What stands behind these is told beside a verb, and no part of its content.
+BESIDE = frozenset("after before since during amid amidst following despite until because".split())
 # Words for what others say.
 SAYING_NOUNS = frozenset("claim allegation report accusation assertion suggestion rumour rumor charge".split())
 # Nouns that only count or group what follows "of".

@@ -7,7 +7,7 @@ from gesta.records import Participant, Vote
 from gesta.steps.events.drafts import VERBAL, Draft, Scene
 from gesta.steps.events.frames import PLANS_OF_OTHERS
 from gesta.steps.events.participants import is_weapon, names_weapon, without
-from gesta.steps.events.phrases import base, case_of
+from gesta.steps.events.phrases import BESIDE, base, case_of
 from gesta.steps.events.sources import claims_over, speakers_of
 
 # Whom the reader sees in a role where the grammar shows nobody; it is surer of who does it.
@@ -129,8 +129,19 @@ def _has_doer(tree: Tree, draft: Draft) -> bool:
 
 
 def _does_other(tree: Tree, word: int, trigger: int) -> bool:
-    """ "The lawmaker survived an attack" did not do it; whoever accuses him gives no shelter."""
+    """ "The lawmaker survived an attack" did not do it; whoever accuses him gives no shelter.
+
+    Nor did who "hopes for peace after clashes" take part in them.
+    """
     token = tree.tokens[word]
+    told = tree.tokens[trigger]
+    if (
+        told.pos == "NOUN"
+        and base(token.dep) == "nsubj"
+        and token.head == told.head
+        and case_of(tree, trigger) in BESIDE
+    ):
+        return True
     verb = token.head
     survives = tree.tokens[verb].lemma.lower() in _ESCAPING and verb in tree.ancestors(trigger)
     agent = token.dep == "obl:agent" and verb != trigger and tree.tokens[trigger].pos == "VERB"

@@ -15,7 +15,7 @@ from gesta.steps.events.modality import (
     negation_of,
 )
 from gesta.steps.events.operators import CONTENT, demanded_above, operator_above
-from gesta.steps.events.phrases import SAYING_NOUNS, base, mark_of
+from gesta.steps.events.phrases import BESIDE, SAYING_NOUNS, base, case_of, mark_of
 
 # For nouns: being the subject, object or modifier of something above.
 _NOMINAL = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "iobj"})
@@ -246,6 +246,8 @@ def _passes(
             return True  # "plans to hold a round of talks": the talks are planned
         return dep in ("nmod", "ccomp", "compound", "amod") and _noun_above(tree, above, lemma, words, climb)
     if head.pos not in ("VERB", "AUX", "ADJ"):
+        return False
+    if dep == "obl" and case_of(tree, at) in BESIDE:
         return False
     if dep in CONTENT or (nominal and token.dep in _NOMINAL):
         if nominal and lemma in carriers:
