@@ -117,10 +117,14 @@ def _with_recipient(event: Event, events: Sequence[Event], known: Mapping[str, P
 
 
 def _is_directed(event: Event) -> bool:
-    """Whether somebody must stand at the other end: not where two sides act together, nor where an office is left."""
+    """Whether somebody must stand at the other end: not where two sides act together, nor where an office is left.
+
+    What is hit at a known place is hit by somebody, whoever it was.
+    """
     sides = len(_codes(event.actors))
     together = sides > 1 and event.type in _MUTUAL
-    return sides > 0 and not together and event.type not in _UNDIRECTED and "resign" not in event.modes
+    hit = event.type == "ASSAULT" and sides == 0 and event.place is not None
+    return (sides > 0 or hit) and not together and event.type not in _UNDIRECTED and "resign" not in event.modes
 
 
 def _victims_told_of(event: Event, events: Sequence[Event]) -> set[str]:
