@@ -15,7 +15,7 @@ from gesta.steps.events.modality import (
     negation_of,
 )
 from gesta.steps.events.operators import CONTENT, demanded_above, operator_above
-from gesta.steps.events.phrases import BESIDE, SAYING_NOUNS, base, case_of, mark_of
+from gesta.steps.events.phrases import SAYING_NOUNS, base, case_of, mark_of
 
 # For nouns: being the subject, object or modifier of something above.
 _NOMINAL = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "iobj"})
@@ -30,6 +30,8 @@ _ROUNDS = frozenset({"round", "series", "wave", "number", "couple", "set", "spat
 _CLOSED = frozenset({"threaten", "commit", "request", "reject", "warn", "accuse"})
 # What is so asked for, promised or threatened has not happened by that.
 _OPEN_UNDER: dict[str, Status] = {"commit": "future", "request": "hypothetical", "threaten": "hypothetical"}
+# What a verb says of its content it does not say of what was before or after.
+_TEMPORAL = frozenset("after before since during amid amidst following".split())
 # Above these, a clause is what somebody decides or says and the climb ends.
 _MAX_CLIMB = 8
 # To do so to a claim denies what it says.
@@ -247,7 +249,7 @@ def _passes(
         return dep in ("nmod", "ccomp", "compound", "amod") and _noun_above(tree, above, lemma, words, climb)
     if head.pos not in ("VERB", "AUX", "ADJ"):
         return False
-    if dep == "obl" and case_of(tree, at) in BESIDE:
+    if dep == "obl" and case_of(tree, at) in _TEMPORAL:
         return False
     if dep in CONTENT or (nominal and token.dep in _NOMINAL):
         if nominal and lemma in carriers:
