@@ -19,7 +19,7 @@ from gesta.records import Document, Reading
 FLOOR = 0.97
 WORD_FIELDS = (
     "obj", "obj_not", "subj", "subj_not", "mod", "not_mod", "mod_or_of", "gov", "not_gov", "comp", "comp_not",
-    "predicate",
+    "predicate", "near",
 )  # fmt: skip
 
 

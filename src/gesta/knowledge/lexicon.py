@@ -32,6 +32,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, rename={"example": 
     obj, subj, mod, gov, comp: words or @classes of which the object, subject, modifier, governing verb or complement
                must be one; the forms in `_not` (and `not_mod`, `not_gov`) exclude
     prep:      preposition -> words or @classes; one of the prepositions must be there (with any word, if none is given)
+    near:      words or @classes of which one must stand elsewhere in the sentence: what its talk is about
     actor, recipient: slots that override the type's own
     joint:     the type that the predicate takes when several states act together
     """
@@ -55,6 +56,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, rename={"example": 
     prep: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     prep_not: tuple[str, ...] = ()
     not_prep: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     comp: tuple[str, ...] = ()
     comp_not: tuple[str, ...] = ()
     predicate: tuple[str, ...] = ()
@@ -78,7 +80,8 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, rename={"example": 
         What is done to what tells more about a sense than who does it.
         """
         telling = (self.obj, self.mod, self.mod_or_of, self.prep, self.comp, self.predicate)
-        return 2 * sum(map(bool, telling)) + bool(self.subj) + bool(self.gov) + 4 * (len(self.words) > 1)
+        aside = (self.subj, self.gov, self.near)
+        return 2 * sum(map(bool, telling)) + sum(map(bool, aside)) + 4 * (len(self.words) > 1)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -256,7 +259,8 @@ def _check(entry: Entry, codebook: Codebook, classes: Mapping[str, frozenset[str
         raise DataError(f"{entry.type} has no mode {entry.mode}", where=where)
     if entry.type == NON_EVENT and not entry.why:
         raise DataError("a sense that is no event needs a reason", where=where, fix='add why = "..."')
-    words = (entry.obj, entry.obj_not, entry.subj, entry.subj_not, entry.mod, entry.mod_or_of, *entry.prep.values())
+    arguments = (entry.obj, entry.obj_not, entry.subj, entry.subj_not, *entry.prep.values())
+    words = (*arguments, entry.mod, entry.mod_or_of, entry.near)
     for word in (word for group in words for word in group):
         if word.startswith("@") and word not in ACTOR_CLASSES and word[1:] not in classes:
             raise DataError(f"unknown word class {word}", where=where, fix="add it to lexicon/classes.toml")

@@ -153,7 +153,7 @@ def _localise(
         return participant
     if {reason.rule for reason in participant.reasons} >= _SEVERAL_BEAR_IT:
         return participant  # "President Trump in Hamburg" is no unnamed official of the place.
-    if is_weapon(participant):
+    if participant.sector != "CVL" and is_weapon(participant):
         return participant  # Weapons come from elsewhere more often than not.
     if place is not None and place.country is not None and place.country not in _sympathies(participant):
         reason = Reason("events", "country of place", f"unnamed, and it happened in {place.name}")

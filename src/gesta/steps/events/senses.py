@@ -79,7 +79,14 @@ class Matcher:
             and self._governor_fits(tree, frame, entry)
             and self._prepositions_fit(tree, frame, entry)
             and self._complements_fit(tree, frame, entry)
+            and self._surroundings_fit(tree, frame, entry)
         )
+
+    def _surroundings_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
+        if not entry.near:
+            return True
+        beside = (token for i, token in enumerate(tree.tokens) if i != frame.head)
+        return any(self.lexicon.holds(entry.near, token.lemma.lower()) for token in beside)
 
     def _arguments_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
         objects = frame.objects or frame.indirect

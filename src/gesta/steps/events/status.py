@@ -21,6 +21,7 @@ from gesta.steps.events.phrases import SAYING_NOUNS, base, case_of, mark_of
 _NOMINAL = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "iobj"})
 _STRENGTH: dict[Status, int] = {"actual": 0, "future": 1, "hypothetical": 2, "negated": 3}
 # Verbs of which an event noun is the subject without anything else being said of it.
+_LASTING = frozenset({"continue", "last", "persist"})
 _OCCUR = frozenset(
     "take happen occur be go begin start continue follow come erupt break ensue resume end run last".split()
 )
@@ -272,6 +273,11 @@ def _noun_above(tree: Tree, above: int, lemma: str, words: OperatorWords, climb:
     return lemma in words.nouns["attempt"]
 
 
+def _goes_on(tree: Tree, verb: int, lemma: str) -> bool:
+    behind = {tree.tokens[child].norm.lower() for child in tree.find(verb, "compound:prt", "advmod")}
+    return lemma in _LASTING or (lemma in ("go", "drag") and "on" in behind)
+
+
 def _verb_above(
     tree: Tree, at: int, above: int, lemma: str, words: OperatorWords, climb: _Climb, *, nominal: bool
 ) -> bool:
@@ -281,6 +287,8 @@ def _verb_above(
             climb.raise_to(status, tree.tokens[above].norm)  # type: ignore[arg-type]  # the literals above are statuses
             _own(tree, above, words, climb)
             return kind != "deny"
+    if nominal and base(token.dep) == "nsubj" and _goes_on(tree, above, lemma):
+        return True  # "The strike will go on": it is there, however long it lasts.
     if not nominal and lemma == "go" and tree.tokens[above].tag == "VBG" and mark_of(tree, at) == "to":
         climb.raise_to("future", "going to")
     carried = lemma in words.verbs["light"] or lemma in words.verbs["phase"] or lemma in words.verbs["attempt"]
