@@ -42,6 +42,7 @@ class Modifiers(Struct, frozen=True, forbid_unknown_fields=True):
     """Words beside the head that change what it means."""
 
     former: frozenset[str]
+    mutual: frozenset[str]
     opposition: frozenset[str]
     stance: frozenset[str]
     sponsor: frozenset[str]
@@ -284,6 +285,11 @@ def _modified(agents: Agents, pieces: list[str], start: int, found: SectorMatch)
             return msgspec.structs.replace(found, other_sectors=("OPP",))
         return msgspec.structs.replace(found, sector="OPP")
     return found
+
+
+def is_mutual(word: str) -> bool:
+    """Whether a noun names somebody by a like one of another country ("counterpart")."""
+    return fold(word) in load_agents().modifiers.mutual
 
 
 def is_former(word: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gesta.records import Candidate, Entity, EntityKind, Mention, Reason
 
@@ -86,6 +87,14 @@ class Cast:
         for mention, index in self.by_mention.items():
             if index == old.index:
                 self.by_mention[mention] = new.index
+        old.members, new.members = (), tuple(sorted((*old.members, *new.members)))
+
+    def entities(self) -> tuple[tuple[Entity, ...], dict[int, int]]:
+        """The finished records of those that a mention stands for, and which of them each mention means."""
+        kept = [draft for draft in self.drafts if draft.members]
+        place = {draft.index: i for i, draft in enumerate(kept)}
+        records = tuple(replace(draft.entity(), index=i) for i, draft in enumerate(kept))
+        return records, {mention: place[index] for mention, index in self.by_mention.items()}
 
     def of(self, mention_index: int) -> Draft | None:
         """The entity of a mention, None while it has none."""

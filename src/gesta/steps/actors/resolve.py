@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from gesta.knowledge.actor_records import Role
 from gesta.knowledge.actors import Registry
-from gesta.knowledge.agents import SectorMatch, is_former, nationality_of, only_sympathy, sector_of
+from gesta.knowledge.agents import SectorMatch, is_former, is_mutual, nationality_of, only_sympathy, sector_of
 from gesta.knowledge.parts import states_described
 from gesta.language.tree import Tree
 from gesta.records import EntityKind, Mention, Problem, Reading, Reason, Token
@@ -46,10 +46,8 @@ def find_actors(reading: Reading, *, registry: Registry) -> Reading:
     """
     resolver = _Resolver(reading, registry)
     resolver.run()
-    mentions = tuple(
-        replace(mention, entity=resolver.cast.by_mention.get(i)) for i, mention in enumerate(reading.mentions)
-    )
-    entities = tuple(draft.entity() for draft in resolver.cast.drafts)
+    entities, meant = resolver.cast.entities()
+    mentions = tuple(replace(mention, entity=meant.get(i)) for i, mention in enumerate(reading.mentions))
     return replace(
         reading, mentions=mentions, entities=entities, problems=(*reading.problems, *_ambiguous(reading, resolver.cast))
     )
@@ -268,6 +266,10 @@ class _Resolver:
         if match is not None:
             draft.sector, draft.other_sectors = match.sector, match.other_sectors
             draft.reasons += (Reason("actors", "agent noun", match.reason.detail),)
+        owner = (self._owner(tree, mention) or self._clause_subject(mention, tree)) if is_mutual(head_lemma) else None
+        if owner is not None and owner.sector is not None:
+            draft.sector, draft.other_sectors = owner.sector, owner.other_sectors
+            draft.reasons += (Reason("actors", "mutual", f"a counterpart holds a like office as {owner.name}"),)
         if head_lemma == "officer" and draft.sector == "MIL" and self._last_uniform(mention) == "COP":
             draft.sector = "COP"
             draft.reasons += (Reason("actors", "uniform", "the text spoke of police last"),)
@@ -321,6 +323,10 @@ class _Resolver:
 
     def _name_beside(self, mention: Mention, tree: Tree) -> int | None:
         """The person's name that a description introduces: in apposition, or without a comma right behind it."""
+        token = tree.tokens[mention.head]
+        if token.dep == "nmod:desc":  # "Turkish Foreign Minister Hakan Fidan": the title hangs on the name.
+            index = self.by_head.get((mention.sentence, token.head))
+            return index if index is not None and self._is_person(index) else None
         for i in (*tree.find(mention.head, "appos", "flat"), *self._behind_places(mention, tree)):
             index = self.by_head.get((mention.sentence, i))
             if index is not None and self._is_person(index):
@@ -366,6 +372,11 @@ class _Resolver:
             return None if owner is None else neighbour_of(owner, beside, states, self._document_states())
         if tree.tokens[mention.head].tag == "NNS":
             return None  # "One hundred countries" are not the country spoken of last.
+        if lowered[-1] == "state" and not any(map(is_former, lowered)):
+            nation = self._nations(tree, mention)[0]
+            own = [draft for draft in self.by_registry.values() if draft.kind == "state" and draft.code == nation]
+            if nation is not None and own:
+                return own[0]  # "A Palestinian state", "the Norlandic state".
         part = states_described(lowered)
         if part is not None:
             states = [draft for draft in (*states, *self._document_states()) if draft.code in part]
@@ -466,8 +477,9 @@ class _Resolver:
         behind: list[str] = []
         nearest = 2
         words = [token.norm for token in tree.tokens]
+        owners = tree.find(mention.head, "nmod:poss") if is_mutual(words[mention.head]) else ()
         for word in range(mention.first, mention.last):
-            if only_sympathy(words, word):
+            if only_sympathy(words, word) or word in owners:
                 continue
             index = self.by_head.get((mention.sentence, word))
             draft = None if index is None or word == mention.head else (self.cast.of(index) or self._draft_named(index))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gesta.knowledge.agents import only_sympathy, sympathies_of
+from gesta.knowledge.agents import is_mutual, only_sympathy, sympathies_of
 from gesta.language.tree import Tree
 from gesta.records import Participant, Place, Reading, Reason, Span
 from gesta.steps.events.participants import is_weapon
@@ -153,6 +153,8 @@ def _localise(
         return participant
     if {reason.rule for reason in participant.reasons} >= _SEVERAL_BEAR_IT:
         return participant  # "President Trump in Hamburg" is no unnamed official of the place.
+    if any(map(is_mutual, participant.text.split())):
+        return participant  # "Met his counterpart": of another country, which nothing tells.
     if participant.sector != "CVL" and is_weapon(participant):
         return participant  # Weapons come from elsewhere more often than not.
     if place is not None and place.country is not None and place.country not in _sympathies(participant):

@@ -8,6 +8,9 @@ from gesta.steps.events.phrases import BESIDE, base, mark_of
 CONTENT = frozenset({"xcomp", "ccomp", "csubj"})
 # What talks do that come to nothing.
 _COLLAPSE = frozenset({"collapse", "founder", "fail", "falter", "stall"})
+# "Ended a round of talks": what has an end of its own was held, and not broken off.
+_CONCLUDE = frozenset({"end", "finish", "conclude", "complete", "close"})
+_BOUNDED = frozenset("round session meeting summit visit tour trip conference day hour".split())
 _OPERATOR_CLASSES = ("threaten", "commit", "request", "reject", "accuse", "halt", "announce")
 _OPERATOR_NOUN_CASES = frozenset({"of", "for", "to", "on", "against", "about", "over", "with"})
 _DEMANDED_THROUGH = frozenset({"acl", "ccomp", "xcomp", "obj", "obl", "nmod", "conj", "iobj", "nsubj"})
@@ -47,7 +50,9 @@ def operator_above(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal
         return None
     if head.pos == "VERB" and _is_content(tree, at, dep, nominal=nominal):
         operator = _phrasal_operator(tree, above, lexicon) or _entry_operator(lexicon, lemma, "verb")
-        if operator is None and lemma in lexicon.operators.verbs["halt"] and dep in ("obj", "xcomp", "nsubj"):
+        over = lemma in _CONCLUDE and token.lemma.lower() in _BOUNDED
+        halts = lemma in lexicon.operators.verbs["halt"] and not over
+        if operator is None and halts and dep in ("obj", "xcomp", "nsubj"):
             operator = "halt" if dep != "nsubj" or token.dep == "nsubj:pass" else None
         if operator is None and nominal and dep == "obj" and lemma in lexicon.operators.verbs["announce"]:
             operator = "announce"

@@ -20,6 +20,10 @@ _FIRST_PERSON = frozenset("we us our ours i me my mine".split())
 # Behind a noun that is no actor itself, what tells whose it is: "Iranian targets", "the territory of Ukraine".
 _OWNERS = ("nmod:poss", "amod", "compound")
 _OWNER_CASES = frozenset({"of", "in", "from"})
+# Who somebody is to another, and so is not the other.
+_RELATED = frozenset(
+    "guest host visitor rival opponent adversary foe enemy ally partner neighbour neighbor colleague friend".split()
+)
 
 
 class Roles:
@@ -104,8 +108,13 @@ class Roles:
     def _owners(self, sentence: int, word: int, slot: str, depth: int) -> Iterator[Participant]:
         tree = self.trees[sentence]
         behind = tuple(n for n in tree.find(word, "nmod") if case_of(tree, n) in _OWNER_CASES)
+        ways = [tree.find(word, dep) for dep in _OWNERS]
+        if tree.tokens[word].lemma.lower() in _RELATED:
+            # "His guest, Ola Brand": named beside it, and never he himself.
+            ways[0] = tuple(owner for owner in ways[0] if tree.tokens[owner].pos != "PRON")
+            ways.insert(0, tree.find(word, "appos", "flat"))
         # Whose it is first by possessor, then by adjective, then by "of"; the first that names anybody decides.
-        for owners in (*(tree.find(word, dep) for dep in _OWNERS), behind):
+        for owners in (*ways, behind):
             named = [
                 found
                 for owner in with_conjuncts(tree, owners)

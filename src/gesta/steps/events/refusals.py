@@ -30,6 +30,10 @@ _AIMED = frozenset({"against", "for", "over", "of", "by"})
 _SIDELESS = frozenset({"no actor", "no political actor"})
 
 
+# Verbs of going somewhere.
+_GOING = frozenset("arrive fly come go head travel land drive return".split())
+
+
 class Refusals:
     """What speaks against the acts of one document."""
 
@@ -41,7 +45,11 @@ class Refusals:
 
         support: the chance that the reader gives the type of the predicate, before threat and status changed it
         """
-        return self._lacking(draft, event, support) or self._disbelieved(tree, draft, event)
+        return (
+            self._lacking(draft, event, support)
+            or _at_home(tree, draft, event)
+            or self._disbelieved(tree, draft, event)
+        )
 
     def _disbelieved(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
         everyone = (*event.actors, *event.recipients)
@@ -132,4 +140,14 @@ def _missing(event: Event, *, by_reader: bool) -> NotCoded | None:
         return NotCoded("review", "what a newspaper says of nobody political is no act")
     if event.type in VERBAL and not any(map(is_official, everyone)):
         return NotCoded("no political actor", "neither side is a state, an office or an armed or political body")
+    return None
+
+
+def _at_home(tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
+    """ "The president flew to" a town of his own country: on the way, and with nobody."""
+    if event.type != "CONSULT" or event.recipients or event.place is None:
+        return None
+    countries = {one.code for one in event.actors}
+    if tree.tokens[draft.sense.word].lemma.lower() in _GOING and countries == {event.place.country}:
+        return NotCoded("at home", f"going to {event.place.name}, in one's own country, is no visit")
     return None
