@@ -52,6 +52,9 @@ _NEED_ARTICLE = frozenset(
     "coalition alliance movement party bank hague porte vatican emirate caliphate brotherhood agency commission "
     "council court base troubles squad quad fund bloc axis resistance opposition".split()
 ) - {"vatican"}
+# "the West", "the South": the article and one word.
+_WITH_ARTICLE = 2
+_COMPASS = frozenset({"north", "south", "east", "west"})
 # Acronyms that are ordinary words in a text of capitals only.
 _WORDS_IN_CAPITALS = frozenset("WHO IS IT AS AM US OR IN ON AN SO ARE PACE AID CARE SAVE".split())
 # An acronym of four letters or more may be written like a word ("Nato", "Unicef"), unless it is one.
@@ -176,14 +179,30 @@ class Registry:
 
         >>> load_registry().match(["The", "US", "and", "South", "Sudan"], 3).ids
         ('SSD',)
+        >>> load_registry().match(["The", "South", "African", "army"], 0).ids
+        ('ZAF',)
         >>> load_registry().match(["told", "us", "that"], 1) is None
         True
         """
         best = self._longest(words, start, on)
-        if best is None and fold(words[start]) == "the" and start + 1 < len(words):
-            after = self._longest(words, start + 1, on)
-            return after and msgspec.structs.replace(after, length=after.length + 1)
+        if fold(words[start]) != "the" or start + 1 >= len(words):
+            return best
+        if best is not None and best.length == _WITH_ARTICLE and self._opens_a_longer_name(words, start + 1):
+            best = None
+        after = self._longest(words, start + 1, on)
+        if after is not None and (best is None or after.length + 1 > best.length):
+            return msgspec.structs.replace(after, length=after.length + 1)
         return best
+
+    def _opens_a_longer_name(self, words: Sequence[str], at: int) -> bool:
+        """Whether a point of the compass goes on as a name of its own ("the West Bank", "the South of France")."""
+        if fold(words[at]) not in _COMPASS or at + 1 >= len(words):
+            return False
+        if words[at + 1] == "of" and at + 2 < len(words):
+            whole = self._longest(words, at + 2, None)
+            return whole is not None and whole.form == "name"
+        running = any(word.islower() and len(word) > len("the") for word in words)
+        return running and words[at + 1][:1].isupper()
 
     def _longest(self, words: Sequence[str], start: int, on: datetime.date | None) -> Match | None:
         best: Match | None = None
@@ -631,6 +650,7 @@ def _case_fits(wanted: str, word: str) -> bool:
     return word[0].isupper()
 
 
+# "the West", "the South": the article and one word.
 def _all_capitals(words: Sequence[str]) -> bool:
     letters = [word for word in words if word.isalpha() and len(word) > 1]
     return len(letters) > 3 and all(word.isupper() for word in letters)

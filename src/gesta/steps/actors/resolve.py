@@ -120,7 +120,7 @@ class _Resolver:
         name = self._written(tree, *mention.name)
         nation = self._nation_in(tree, mention, skip=mention.name)
         found = self.registry.resolve(name, self.on, country=nation)
-        if found.id is None and mention.name[0] > 0 and tree.tokens[mention.name[0] - 1].norm.lower() == "the":
+        if found.id is None and self._is_known_with_its_article(tree, mention.name[0]):
             # "the West", "the Hague": some names are names only with their article.
             found = self.registry.resolve(f"the {name}", self.on, country=nation)
         if found.kind == "person" or (mention.label == "PER" and found.kind is None):
@@ -141,6 +141,12 @@ class _Resolver:
             draft.candidates, draft.reasons = found.candidates, found.reasons
             self.by_registry[key] = draft
         return draft
+
+    def _is_known_with_its_article(self, tree: Tree, first: int) -> bool:
+        """Whether "the" before a name makes it one that the registry knows; "the South of France" is none."""
+        if first == 0 or tree.tokens[first - 1].norm.lower() != "the":
+            return False
+        return self.registry.match([token.norm for token in tree.tokens], first - 1, self.on) is not None
 
     def _person(self, mention: Mention, name: str, nation: str | None) -> Draft:
         known = self._same_person(name)
