@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent
 class Side(Struct, frozen=True):
     code: str
     sector: str | None
+    words: str = ""
 
 
 class Wanted(Struct, frozen=True):
@@ -72,8 +73,13 @@ def _wanted(line: str) -> Wanted:
 def _sides(text: str) -> tuple[Side, ...]:
     if text.strip() == "-":
         return ()
-    pairs = [one.partition(":") for one in text.strip().split("+")]
-    return tuple(Side(code, sector or None) for code, _, sector in pairs)
+    return tuple(map(_side, text.strip().split("+")))
+
+
+def _side(text: str) -> Side:
+    coded, _, words = text.partition("=")
+    code, _, sector = coded.partition(":")
+    return Side(code, sector or None, words)
 
 
 def differences(case: Case, events: Sequence[Event]) -> list[str]:
@@ -117,7 +123,12 @@ def _same_sides(wanted: Sequence[Side], found: Sequence[Participant]) -> bool:
     if {side.code for side in wanted} != {one.code for one in found}:
         return False
     return all(
-        any(one.code == side.code and side.sector in (None, one.sector, *one.other_sectors) for one in found)
+        any(
+            one.code == side.code
+            and side.sector in (None, one.sector, *one.other_sectors)
+            and (not side.words or (side.words == one.text and not one.implied))
+            for one in found
+        )
         for side in wanted
     )
 

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 
-from gesta.knowledge.codebook import Codebook
+from gesta.knowledge.codebook import Codebook, EventType
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Participant, Reason, Span
 from gesta.steps.events.carriers import carried_by_patient, carrier
 from gesta.steps.events.drafts import TOGETHER, Draft, Scene
 from gesta.steps.events.frames import Frame, verb_frame
-from gesta.steps.events.participants import joined, slot_words, without
+from gesta.steps.events.participants import LOCATIVE_SLOTS, joined, slot_words, without
 from gesta.steps.events.phrases import base, case_of
 
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 _OCCASION_CASES = frozenset({"during", "at", "in", "after", "before", "following", "on"})
-_LOCATIVE_SLOTS = frozenset({"in", "at", "near", "on", "outside", "around"})
 _PARTNER_SLOTS = ("with", "between", "among")
 _OF_VICTIM = frozenset("murder assassination slaying killing kidnapping abduction execution".split())
 _ANSWERS = frozenset({"responsibility", "credit", "blame"})
@@ -41,20 +40,18 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
         return _NO_SIDES
     if frame.noun:
         actor_slots = entry.actor if entry.actor is not None else kind.noun_actor
-        recipient_slots = entry.recipient if entry.recipient is not None else kind.noun_recipient
     else:
         actor_slots = entry.actor if entry.actor is not None else ("subj",)
-        recipient_slots = entry.recipient if entry.recipient is not None else kind.verb_recipient
+    aimed_slots = recipient_slots(tree, draft, kind)
     if _is_of_victim(tree, frame):
         actor_slots = tuple(slot for slot in actor_slots if slot != "poss")
-        recipient_slots = ("poss", *recipient_slots)
     if frame.noun and tree.tokens[frame.head].lemma.lower() in _OF_VICTIM:
         # "The murder of nuns from Norland" says where the nuns are from.
         actor_slots = tuple(slot for slot in actor_slots if slot != "from")
     actors = first_of(scene, tree, frame, actor_slots)
     if kind.name == "ASSAULT" and frame.noun and not actors:
         actors = _answerable(scene, tree, frame)
-    recipients = first_of(scene, tree, frame, recipient_slots, actors)
+    recipients = first_of(scene, tree, frame, aimed_slots, actors)
     recipients = _not_at_home(recipients, actors)
     if kind.name == "ASSAULT" and frame.noun and not recipients:
         recipients = without(_left_hurt(scene, tree, frame), actors)
@@ -62,12 +59,21 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
         recipients = without(_host(scene, tree, frame), actors)
     verb = carrier_of(tree, draft, lexicon) if frame.noun else None
     if verb is not None:
-        return _carried(scene, tree, draft, verb, (actors, recipients), recipient_slots)
+        return _carried(scene, tree, draft, verb, (actors, recipients), aimed_slots)
     if not actors and kind.name in TOGETHER:
         actors = without(_occasion(scene, tree, frame), recipients)
     if frame.noun and not recipients:
         recipients = without(_avenger(scene, tree, frame), actors)
     return actors, recipients
+
+
+def recipient_slots(tree: Tree, draft: Draft, kind: EventType) -> Sequence[str]:
+    """Where an entry, or else its type, says that those stand to whom it is done."""
+    entry, frame = draft.sense.entry, draft.sense.frame
+    slots = entry.recipient
+    if slots is None:
+        slots = kind.noun_recipient if frame.noun else kind.verb_recipient
+    return ("poss", *slots) if _is_of_victim(tree, frame) else slots
 
 
 def _is_of_victim(tree: Tree, frame: Frame) -> bool:
@@ -112,8 +118,8 @@ def _avenger(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
 
 def _not_at_home(recipients: tuple[Participant, ...], actors: Sequence[Participant]) -> tuple[Participant, ...]:
     """Drop places of the actor's own country: "imposed a curfew in the capital" is done to nobody named."""
-    own = {found.code for found in actors}
-    return tuple(one for one in recipients if not (one.code in own and _slot(one) in _LOCATIVE_SLOTS))
+    own = {found.code for found in actors} - {None}
+    return tuple(one for one in recipients if not (one.code in own and _slot(one) in LOCATIVE_SLOTS))
 
 
 def _slot(participant: Participant) -> str:

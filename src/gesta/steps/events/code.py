@@ -24,6 +24,7 @@ from gesta.steps.events.merge import merge_events
 from gesta.steps.events.modality import cannot_be, is_aim_of_talks
 from gesta.steps.events.obligations import with_obligations
 from gesta.steps.events.participants import is_official, is_weapon, joined
+from gesta.steps.events.patients import named_patients
 from gesta.steps.events.peacekeeping import serve_peace
 from gesta.steps.events.phrases import case_of, is_another, points_back
 from gesta.steps.events.quantities import find_quantities
@@ -150,16 +151,8 @@ class _Coder:
                 yield draft, outcome
 
     def _event(self, tree: Tree, draft: Draft) -> Event | NotCoded:
-        if draft.type == NON_EVENT:
-            return NotCoded("other sense", draft.sense.entry.why)
-        if puts_question(tree, draft.sense.word):
-            return NotCoded("question", "an answer is asked for, and nothing else")
-        if (misled := self._misled(tree, draft)) is not None:
-            return misled
-        if draft.type in _DEEDS and draft.standing.status == "negated" and cannot_be(tree, draft.sense.word):
-            return NotCoded("not possible", "what cannot be done is a rule or a belief, and no deed left undone")
-        if is_aim_of_talks(tree, draft.sense.word):
-            return NotCoded("aim", "what talks are held for is not reached yet")
+        if (untold := self._untold(tree, draft)) is not None:
+            return untold
         actors, recipients = sides_of(self.scene, tree, draft, self.codebook, self.lexicon)
         blocked = consumed(self.scene, tree, draft, actors) or apply_content(
             self.scene, tree, draft, actors, self.codebook, self.lexicon
@@ -174,8 +167,10 @@ class _Coder:
         support = self.ballot.support(tree, draft.sense.word, draft.type) or 0.0
         if need and (support < LEAST_AGREED or need == "never"):
             return NotCoded("unmet need", f"{draft.sense.entry.key} needs: {need}")
+        patients = () if recipients else named_patients(self.scene, tree, draft, self.codebook)
         if (actors or recipients) or support >= LEAST_SUPPORT:
-            actors, recipients = voted_sides(self.scene, tree, draft, near, actors, recipients)
+            actors, voted = voted_sides(self.scene, tree, draft, near, actors, recipients)
+            recipients = () if patients else voted
         actors, recipients = self._by_type(tree, draft, (actors, recipients))
         if not draft.modes:
             mode = mode_of(near, draft.type)
@@ -184,7 +179,24 @@ class _Coder:
             unnamed = self.scene.roles.unnamed(tree.sentence.index, draft.sense.frame.subjects)
             actors = tuple(one for one in unnamed if draft.type != "ASSAULT" or not is_weapon(one))
         event = self._record(tree, draft, actors, recipients)
-        return self.refusals.of(tree, draft, event, support) or event
+        refused = self.refusals.of(tree, draft, event, support)
+        if refused is None and not event.recipients:
+            event = replace(event, recipients=patients)
+        return refused or event
+
+    def _untold(self, tree: Tree, draft: Draft) -> NotCoded | None:
+        """Why a word tells nothing that is done or said, whoever its sides are."""
+        if draft.type == NON_EVENT:
+            return NotCoded("other sense", draft.sense.entry.why)
+        if puts_question(tree, draft.sense.word):
+            return NotCoded("question", "an answer is asked for, and nothing else")
+        if (misled := self._misled(tree, draft)) is not None:
+            return misled
+        if draft.type in _DEEDS and draft.standing.status == "negated" and cannot_be(tree, draft.sense.word):
+            return NotCoded("not possible", "what cannot be done is a rule or a belief, and no deed left undone")
+        if is_aim_of_talks(tree, draft.sense.word):
+            return NotCoded("aim", "what talks are held for is not reached yet")
+        return None
 
     def _misled(self, tree: Tree, draft: Draft) -> NotCoded | None:
         """Why a word that looks like a deed tells none: it is part of a name, of a film, or of an accident."""

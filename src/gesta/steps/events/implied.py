@@ -108,12 +108,20 @@ def _own_people(event: Event) -> str | None:
 
 
 def _with_recipient(event: Event, events: Sequence[Event], known: Mapping[str, Participant], home: str | None) -> Event:
-    if event.recipients or not _is_directed(event):
+    if any(one.code or one.sector for one in event.recipients) or not _is_directed(event):
         return event
     for country, why, sector in _candidates(event, events, home):
+        reason = Reason("events", "implied", why)
+        if event.recipients:
+            return replace(event, recipients=tuple(_of(one, country, reason, sector) for one in event.recipients))
         if country in known:
-            return replace(event, recipients=(_implied(known[country], Reason("events", "implied", why), sector),))
+            return replace(event, recipients=(_implied(known[country], reason, sector),))
     return event
+
+
+def _of(named: Participant, country: str, why: Reason, sector: str | None) -> Participant:
+    """Somebody whom the words name, with only the country implied."""
+    return replace(named, code=country, sector=sector, reasons=(*named.reasons, why))
 
 
 def _is_directed(event: Event) -> bool:
@@ -187,7 +195,10 @@ def _domestic_sector(event: Event) -> str | None:
 
 
 def _first_words(reading: Reading) -> Iterator[tuple[str, Participant]]:
-    """For each country the words that name it first: the state itself if it is named, else its people or places."""
+    """For each country the words that name it first: the state itself if it is named, else its people or places.
+
+    No person by name stands for a country: nobody acts on himself because only his name tells where he is from.
+    """
     told = {entity.code for entity in reading.entities if entity.sector != "JRN"}
     for place in reversed(reading.places):
         if place.country is not None:
@@ -198,7 +209,8 @@ def _first_words(reading: Reading) -> Iterator[tuple[str, Participant]]:
         for entity in reversed(reading.entities):
             # A newspaper that tells of it is the last to stand for its country.
             told_by = entity.sector == "JRN" and entity.code in told
-            if entity.code is None or (entity.kind == "state") != states or not entity.members or told_by:
+            by_name = entity.kind == "person"
+            if by_name or entity.code is None or (entity.kind == "state") != states or not entity.members or told_by:
                 continue
             told.add(entity.code)
             span = reading.mentions[entity.members[0]].span

@@ -10,6 +10,8 @@ from gesta.steps.events.frames import Frame
 from gesta.steps.events.phrases import MEASURE_NOUNS, case_of, with_conjuncts
 
 _POLITICAL_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM", "WST"})
+# Slots that tell where something is done.
+LOCATIVE_SLOTS = frozenset({"in", "at", "near", "on", "outside", "around"})
 _WEAPONS = frozenset(
     "missile missiles rocket rockets drone drones projectile projectiles shell shells bomb bombs warhead warheads "
     "mortar mortars munition munitions grenade grenades mine mines landmine landmines torpedo torpedoes device devices "
