@@ -386,6 +386,19 @@ def test_explain_shows_an_event_of_a_store(gesta, db):
     assert gesta("explain", "--store", db, "--document", "nobody").exit_code == 1
 
 
+def test_explain_dates_a_document_that_gives_no_day(gesta, tmp_path):
+    (tmp_path / "bare.txt").write_text("Norland attacked Sudria on Monday.")
+    (tmp_path / "dated.jsonl").write_text(
+        json.dumps({"id": "d", "date": "2024-05-10", "text": "Norland attacked Sudria on Monday."})
+    )
+
+    def told(name):
+        return gesta("explain", "--document", tmp_path / name, "--published", "2024-05-03").stdout
+
+    assert "“Monday” → 2024-05-02, counted from the day of publication" in told("bare.txt")
+    assert "“Monday” → 2024-05-09, counted from the day of publication" in told("dated.jsonl")
+
+
 def test_explain_reads_standard_input(gesta):
     assert "ASSAULT" in gesta("explain", "-", input="Norland attacked Sudria.").stdout
 

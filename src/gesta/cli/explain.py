@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("text", nargs=-1)
-@click.option("--published", type=DAY, help="The day the text was published.")
+@click.option("--published", type=DAY, help="The day of publication, for a text that gives none.")
 @click.option("--store", "store_path", type=FILE, metavar="FILE.db", help="The store that --event or --document is in.")
 @click.option("--event", "event_id", help="Explain this event of the store.")
 @click.option("--document", help="Explain this document: an id of the store, or a file.")
@@ -79,9 +79,10 @@ def _documents_to_explain(
             stored = store.document(document)
         if stored is None:
             raise InputError("there is no such document", where=document, fix=f"`gesta documents {store_path}`")
-        return [stored]
+        return [monitor.as_document(stored, published)]
     if document:
-        return list(_readable(monitor.read_inputs([document], settings)))
+        found = _readable(monitor.read_inputs([document], settings))
+        return [monitor.as_document(each, published) for each in found]
     if not text:
         raise click.UsageError("give a text, or --document, or --event with --store")
     words = sys.stdin.read() if tuple(text) == ("-",) else " ".join(text)
