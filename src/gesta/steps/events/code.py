@@ -40,9 +40,11 @@ from gesta.steps.events.timing import (
     as_news,
     as_report_day,
     is_historical,
+    is_scheduled,
     is_told_as_news,
     lasts_long,
     lead_sentences,
+    purpose_of,
     report_day,
     when_of_event,
 )
@@ -171,6 +173,7 @@ class _Coder:
         if (actors or recipients) or support >= LEAST_SUPPORT:
             actors, voted = voted_sides(self.scene, tree, draft, near, actors, recipients)
             recipients = () if patients else voted
+        self._schedule(tree, draft)
         actors, recipients = self._by_type(tree, draft, (actors, recipients))
         if not draft.modes:
             mode = mode_of(near, draft.type)
@@ -277,6 +280,20 @@ class _Coder:
             reasons=_reasons(draft, *self._vote(tree, draft), when_reason, place_reason),
         )
 
+    def _schedule(self, tree: Tree, draft: Draft) -> None:
+        """ "Arrives on Monday to meet him": told in the present, both lie ahead."""
+        published, word = self.reading.document.published, draft.sense.word
+        if published is None or draft.standing.status != "actual":
+            return
+        when = self._when(tree, draft)[0]
+        above = purpose_of(tree, word)
+        if when is None and above is not None:
+            word = above
+            when = when_of_event(self.reading, tree, [above], self.triggers, self.knowledge.when_of)[0]
+        if is_scheduled(tree, word, when, published):
+            draft.standing = replace(draft.standing, status="future", why="a day ahead", ahead=True)
+            draft.told_as = draft.type
+
     def _when(self, tree: Tree, draft: Draft) -> tuple[When | None, Reason]:
         word = draft.sense.word
         others = [draft.content.sense.word] if draft.content is not None else []
@@ -297,7 +314,7 @@ class _Coder:
         self, tree: Tree, draft: Draft, actors: Sequence[Participant], recipients: Sequence[Participant]
     ) -> float:
         """How likely the type is right; without votes only by how much of the entry's frame is filled."""
-        support = self.ballot.support(tree, draft.sense.word, draft.type)
+        support = self.ballot.support(tree, draft.sense.word, draft.read_as)
         filled = _frame_score(draft, actors, recipients)
         if support is None:
             return filled
@@ -308,7 +325,7 @@ class _Coder:
     def _vote(self, tree: Tree, draft: Draft) -> tuple[Reason, ...]:
         if draft.by_reader:
             return ()
-        return seen_by_reader(self.ballot.support(tree, draft.sense.word, draft.type), draft.type)
+        return seen_by_reader(self.ballot.support(tree, draft.sense.word, draft.read_as), draft.read_as)
 
     def _by_organ(self, actor: Participant, sector: str, rule: str, why: str) -> Participant:
         """A bare state that bombs does so by its forces, one that passes a law by its legislature.

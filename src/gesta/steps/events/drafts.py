@@ -61,6 +61,7 @@ class Draft(Struct):
     content:   the predicate that this one demands, promises, refuses or threatens
     by_reader: the lexicon does not know it here; the event reader does
     sides:     who does it to whom, where that does not stand in its own frame
+    told_as:   the type that its words tell, where only the day says that it lies ahead ("arrives on Monday")
     """
 
     sense: Sense
@@ -71,6 +72,12 @@ class Draft(Struct):
     by_reader: bool = False
     sides: tuple[tuple[Participant, ...], tuple[Participant, ...]] | None = None
     reasons: tuple[Reason, ...] = ()
+    told_as: str = ""
+
+    @property
+    def read_as(self) -> str:
+        """The type that the event reader, who knows no days, can see."""
+        return self.told_as or self.type
 
 
 class NotCoded(Struct, frozen=True):

@@ -181,6 +181,11 @@ def _shared(tree: Tree, verb: int, above: int, depth: int) -> tuple[tuple[int, .
         and _marked(tree, verb, ("of", "for"))
     ):
         return _controller(tree, above, depth)
+    if base(token.dep) == "advcl" and _marked(tree, verb, ("from",)) and depth <= 3:
+        # "Kept Moldova from signing": whoever is kept from it would do it.
+        kept = verb_frame(tree, above, depth + 1).objects
+        if kept:
+            return kept, "object of the verb above"
     if tree.tokens[above].pos not in ("VERB", "AUX"):
         own = tree.first(above, "nsubj")
         return ((own,), "shared subject") if own is not None else ((), "none")

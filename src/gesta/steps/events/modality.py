@@ -3,6 +3,7 @@
 from gesta.knowledge.lexicon import OperatorWords
 from gesta.language.tree import Tree
 from gesta.records import Status
+from gesta.steps.events.phrases import base
 
 _NOBODY = frozenset({"nobody", "none", "nothing", "neither", "nowhere"})
 _GOING_ON = frozenset("go continue resume begin start open proceed drag last take stall collapse fail".split())
@@ -16,6 +17,13 @@ _AHEAD = frozenset("about due set poised bound slated".split())
 _IN_VAIN = frozenset({"failed", "unsuccessful", "abortive", "vain", "futile"})
 # Under "not" these say that it is done, or is to be done: "did not hesitate to", "did not refuse to".
 _TURNING = frozenset("hesitate refuse decline fail forget stop neglect need have want like".split())
+# Before its subject, one of these makes a condition of a clause below another.
+_INVERTING = frozenset({"should", "had", "were"})
+# By these a clause says when another comes about; with the last two, that other lasts so long.
+_TIMES = frozenset({"when", "once", "after", "before", "until", "till"})
+_UNTIL = frozenset({"until", "till"})
+_AHEAD_OF_ALL = frozenset({"will", "'ll", "’ll", "wo", "would", "shall", "must", "should", "can", "could", "may"})
+_SO_OFTEN = frozenset({"time", "occasion"})
 _CAN = frozenset({"can", "ca", "cannot", "can't"})
 _NOT_ADJECTIVES = frozenset({"unable", "unwilling", "powerless"})
 
@@ -27,7 +35,7 @@ def is_negative(tree: Tree, verb: int) -> str | None:
     """
     for child in tree.children[verb]:
         token = tree.tokens[child]
-        norm, dep = token.norm.lower(), token.dep.partition(":")[0]
+        norm, dep = token.norm.lower(), base(token.dep)
         if dep == "aux" and len(norm) > 3 and norm.replace("’", "'").endswith("n't"):
             return token.norm
         if dep in ("mark", "case") and norm in _NOT_DONE:
@@ -74,6 +82,36 @@ def asked_or_ordered(tree: Tree, verb: int) -> str | None:
     return None
 
 
+def is_inverted_condition(tree: Tree, verb: int) -> bool:
+    """ "Should Georgia sign, Moscow will act", "had they left": an "if" told by the order of the words."""
+    token = tree.tokens[verb]
+    subject = tree.first(verb, "nsubj", "nsubj:pass", "expl")
+    if token.head == verb or subject is None or tree.tokens[subject].tag in ("WP", "WDT"):
+        return False
+    first = next(iter(tree.find(verb, "aux")), verb)
+    inverted = first < subject and tree.tokens[first].norm.lower() in _INVERTING
+    return inverted and tree.first(verb, "mark") is None and tree.tokens[-1].norm != "?"
+
+
+def awaited(tree: Tree, verb: int) -> str | None:
+    """The word by which a clause is still to come about: "will stay until they leave", "only after it has signed".
+
+    Told of the past ("agreed only after they had left"), or beside a report in the present ("dies after police shoot
+    him"), it has.
+    """
+    token = tree.tokens[verb]
+    word = next((i for i in tree.find(verb, "mark", "advmod") if tree.tokens[i].norm.lower() in _TIMES), None)
+    if base(token.dep) != "advcl" or word is None or word > verb:
+        return None
+    finite = [tree.tokens[i] for i in tree.find(verb, "aux", "aux:pass", "cop")][:1] or [token]
+    if finite[0].tag not in ("VBZ", "VBP"):
+        return None
+    only = word > 0 and tree.tokens[word - 1].norm.lower() == "only"
+    until = tree.tokens[word].norm.lower() in _UNTIL and tree.tokens[token.head].tag in ("VBZ", "VBP")
+    ahead = any(tree.tokens[aux].norm.lower() in _AHEAD_OF_ALL for aux in tree.find(token.head, "aux"))
+    return tree.tokens[word].norm if only or until or ahead else None
+
+
 def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Status, str] | None:
     """What an infinitive shows by what it completes: "tried to", "an effort to", "to leave is ...", "unable to".
 
@@ -96,6 +134,8 @@ def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Stat
         return ("hypothetical", above.norm) if lemma in _OPEN_ADJECTIVES else None
     if token.dep == "xcomp" and lemma in ("aspire", "afford", "need"):
         return "hypothetical", above.norm
+    if token.dep == "acl" and "for" in marks and tree.first(verb, "nsubj", "nsubj:pass") and lemma not in _SO_OFTEN:
+        return "hypothetical", above.norm  # "Proof for the men to be freed", "a plan for troops to leave".
     if token.dep == "xcomp" and _has_yet(tree, token.head):
         return "negated", "yet"
     if token.dep == "acl" and any(tree.tokens[i].lemma.lower() in _IN_VAIN for i in tree.find(token.head, "amod")):
@@ -146,7 +186,7 @@ def is_reported_future(tree: Tree, verb: int, words: OperatorWords) -> bool:
 
     "Says it would" supposes, and so does every "would" beside a condition.
     """
-    if any(token.norm.lower() in ("if", "unless") for token in tree.tokens):
+    if any(_is_condition(tree, word) for word in range(len(tree.tokens))):
         return False
     token = tree.tokens[verb]
     above = tree.tokens[token.head]
@@ -154,6 +194,12 @@ def is_reported_future(tree: Tree, verb: int, words: OperatorWords) -> bool:
         return True
     beside = [tree.tokens[i] for i in tree.find(verb, "parataxis")]
     return any(each.tag == "VBD" and each.lemma.lower() in words.verbs["say"] for each in beside)
+
+
+def _is_condition(tree: Tree, word: int) -> bool:
+    """Whether an "if" opens a condition: not what somebody wants to know ("to see if it helps")."""
+    token = tree.tokens[word]
+    return token.norm.lower() in ("if", "unless") and base(tree.tokens[token.head].dep) not in ("ccomp", "xcomp")
 
 
 def may_be_conditional(tree: Tree, verb: int) -> bool:

@@ -9,7 +9,7 @@ from gesta.records import Participant, Reason
 from gesta.steps.events.asked import gives_way
 from gesta.steps.events.drafts import Draft, Scene
 from gesta.steps.events.frames import verb_frame
-from gesta.steps.events.modality import negation_of
+from gesta.steps.events.modality import is_inverted_condition, negation_of
 from gesta.steps.events.participants import is_official
 from gesta.steps.events.phrases import base
 from gesta.steps.events.senses import Sense
@@ -18,6 +18,8 @@ from gesta.steps.events.status import Standing
 
 _REQUEST = "REQUEST"
 _MUST = frozenset({"must", "should", "shall", "ought"})
+# What is supposed, asked or feared to be due is demanded by nobody.
+_OPEN_MARKS = frozenset({"if", "whether", "unless", "lest"})
 # "Has to", "needs to" and "is obliged to" stand above the infinitive.
 _MUST_ABOVE = frozenset({"have", "need"})
 # Relations through which a predicate belongs to what must be done; a clause that tells for itself does not.
@@ -58,7 +60,7 @@ def with_obligations(scene: Scene, tree: Tree, drafts: Sequence[Draft], codebook
 
 
 def _obliged(tree: Tree, words: OperatorWords) -> Iterator[int]:
-    """Verbs of what must be done; a question demands nothing, nor do "need not" and "have to do with"."""
+    """Verbs of what must be done; questions, conditions, "need not" and "have to do with" demand nothing."""
     if tree.tokens[-1].norm == "?":
         return
     for word, token in enumerate(tree.tokens):
@@ -69,6 +71,8 @@ def _obliged(tree: Tree, words: OperatorWords) -> Iterator[int]:
         marks = {tree.tokens[mark].norm.lower() for mark in tree.find(word, "mark")}
         must_above = token.dep == "xcomp" and "to" in marks and above.lemma.lower() in _MUST_ABOVE
         if must_above and (token.lemma.lower() == "do" or negation_of(tree, token.head, words) is not None):
+            continue
+        if marks & _OPEN_MARKS or is_inverted_condition(tree, word):
             continue
         if auxiliaries & _MUST or (must_above and above.tag != "VBN"):
             yield word

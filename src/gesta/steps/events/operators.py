@@ -46,7 +46,7 @@ def operator_above(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal
     lemma = head.lemma.lower()
     if nominal and token.dep == "nsubj" and lemma in _COLLAPSE and token.lemma.lower() in lexicon.classes["talks"]:
         return "halt"
-    if head.pos == "VERB" and lemma in lexicon.operators.verbs["deny"]:
+    if head.pos == "VERB" and (lemma in lexicon.operators.verbs["deny"] or _only_foreseen(tree, at, above)):
         return None
     if head.pos == "VERB" and _is_content(tree, at, dep, nominal=nominal):
         operator = _phrasal_operator(tree, above, lexicon) or _entry_operator(lexicon, lemma, "verb")
@@ -71,6 +71,15 @@ def operator_above(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal
             return None
         return operator if operator in _OPERATOR_CLASSES else None
     return None
+
+
+def _only_foreseen(tree: Tree, at: int, above: int) -> bool:
+    """ "Is expected to sign", "expects that he will sign": nobody is asked to."""
+    if tree.tokens[above].lemma.lower() != "expect":
+        return False
+    if tree.first(above, "aux:pass", "nsubj:pass") is not None or tree.tokens[above].dep in ("acl", "amod"):
+        return True
+    return any(tree.tokens[aux].tag == "MD" for aux in tree.find(at, "aux"))
 
 
 def _entry_operator(lexicon: Lexicon, lemma: str, pos: str) -> str | None:

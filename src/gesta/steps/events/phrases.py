@@ -1,6 +1,7 @@
 """What a word's phrase shows: its relation and preposition, what is coordinated with it, what it counts."""
 
 from gesta.language.tree import Tree
+from gesta.steps.events.contrast import is_denied
 
 # Words that set an event apart from one of the same kind told before.
 _ANOTHER = frozenset(
@@ -66,14 +67,14 @@ def is_passive(tree: Tree, verb: int) -> bool:
 
 
 def with_conjuncts(tree: Tree, heads: tuple[int, ...]) -> tuple[int, ...]:
-    """Heads and what is coordinated below them, in text order."""
+    """Heads and what is coordinated below them, in text order, without those of whom it is denied."""
     found = list(heads)
     queue = list(heads)
     while queue:
         more = tree.find(queue.pop(), "conj")
         found.extend(more)
         queue.extend(more)
-    return tuple(sorted(set(found)))
+    return tuple(word for word in sorted(set(found)) if not is_denied(tree, word))
 
 
 def counted_by(tree: Tree, word: int) -> tuple[int, ...]:

@@ -53,7 +53,7 @@ class Refusals:
 
     def _disbelieved(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
         everyone = (*event.actors, *event.recipients)
-        support = self.ballot.support(tree, draft.sense.word, draft.type)
+        support = self.ballot.support(tree, draft.sense.word, draft.read_as)
         # The sides of what is feared may be found later, in what it is feared from.
         if not everyone and event.status != "actual":
             return self._out_of_place(tree, draft, event)

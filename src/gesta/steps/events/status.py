@@ -5,10 +5,13 @@ from msgspec import Struct
 from gesta.knowledge.lexicon import Lexicon, OperatorWords
 from gesta.language.tree import Tree
 from gesta.records import Status
+from gesta.steps.events.contrast import spares_verb
 from gesta.steps.events.modality import (
     asked_or_ordered,
+    awaited,
     denies,
     infinitive_status,
+    is_inverted_condition,
     is_negative,
     is_reported_future,
     may_be_conditional,
@@ -33,6 +36,8 @@ _CLOSED = frozenset({"threaten", "commit", "request", "reject", "warn", "accuse"
 _OPEN_UNDER: dict[str, Status] = {"commit": "future", "request": "hypothetical", "threaten": "hypothetical"}
 # What a verb says of its content it does not say of what was before or after.
 _TEMPORAL = frozenset("after before since during amid amidst following".split())
+# Who hopes that others will do something knows of no plan to; "hopes to do so" is one.
+_WISHING = frozenset({"hope"})
 # Above these, a clause is what somebody decides or says and the climb ends.
 _MAX_CLIMB = 8
 # To do so to a claim denies what it says.
@@ -139,7 +144,7 @@ def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
             climb.raise_to("future", "is to")
         elif dep == "aux":
             climb.raise_to(_auxiliary(tree, word, norm, lemma, words), token.norm)
-        elif dep == "advmod" and _negates(tree, child, words):
+        elif dep == "advmod" and _negates(tree, child, words) and not spares_verb(tree, word):
             climb.raise_to("negated", token.norm)
         elif dep == "mark" and norm in words.markers["hypothetical"]:
             climb.suppose(token.norm)
@@ -155,6 +160,10 @@ def _by_clause(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> No
     """What the form of the clause shows: a negative word, a question, a command, an open infinitive."""
     if tree.tokens[word].pos not in ("VERB", "AUX", "ADJ"):
         return
+    if is_inverted_condition(tree, word):
+        climb.suppose("inverted")
+    if (until := awaited(tree, word)) is not None:
+        climb.suppose(until)
     negative = is_negative(tree, word)
     if negative is not None:
         climb.raise_to("negated", negative)
@@ -237,7 +246,7 @@ def _passes(
     token, head = tree.tokens[at], tree.tokens[above]
     dep, lemma = base(token.dep), head.lemma.lower()
     if dep == "advcl":
-        if lemma in words.verbs["deny"] and mark_of(tree, at) == "from":
+        if lemma in words.verbs["deny"] | words.verbs["hinder"] and mark_of(tree, at) == "from":
             climb.raise_to("negated", head.norm)
         return False
     if dep == "acl":
@@ -282,6 +291,9 @@ def _verb_above(
     tree: Tree, at: int, above: int, lemma: str, words: OperatorWords, climb: _Climb, *, nominal: bool
 ) -> bool:
     token = tree.tokens[at]
+    if lemma in _WISHING and token.dep == "ccomp" and tree.first(at, "nsubj", "nsubj:pass") is not None:
+        climb.suppose(tree.tokens[above].norm)
+        return True
     for kind, status in (("deny", "negated"), ("hypothetical", "hypothetical"), ("future", "future")):
         if lemma in words.verbs[kind] and not (nominal and kind == "future" and token.dep == "nsubj"):
             climb.raise_to(status, tree.tokens[above].norm)  # type: ignore[arg-type]  # the literals above are statuses

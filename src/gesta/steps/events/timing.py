@@ -30,6 +30,11 @@ _SPEAKING = frozenset(
 # By these and nouns like those a deed is spread over a long time.
 _LASTING = frozenset({"for", "throughout", "over", "during"})
 _LONG_TIMES = frozenset("year decade month century generation rule reign presidency tenure career lifetime".split())
+# What is known before: journeys, meetings, and when something begins or ends.
+_SCHEDULED = frozenset(
+    "arrive leave depart travel fly go come return visit meet receive host hold attend begin start open resume "
+    "end take convene".split()
+)
 # Within this many sentences from the top a report says on which day it was said.
 _LEAD_SENTENCES = 3
 
@@ -138,6 +143,28 @@ def telling_verb(tree: Tree, word: int) -> int:
     above = tree.tokens[token.head]
     spoken = above.lemma.lower() in _SPEAKING
     return token.head if base(token.dep) in ("nsubj", "obj") and above.pos == "VERB" and not spoken else word
+
+
+def purpose_of(tree: Tree, word: int) -> int | None:
+    """The verb that is done in order "to" do another, None where a word is no purpose."""
+    token = tree.tokens[word]
+    is_purpose = base(token.dep) in ("advcl", "xcomp") and token.tag == "VB" and token.head != word
+    to = any(tree.tokens[mark].norm.lower() == "to" for mark in tree.find(word, "mark"))
+    return token.head if is_purpose and to else None
+
+
+def is_scheduled(tree: Tree, word: int, when: When | None, published: datetime.date) -> bool:
+    """Whether a present tense tells the calendar: "arrives on Monday", written before that Monday.
+
+    Of deeds nobody knows the day before; "police detain a man on Sunday" stands below a picture.
+    """
+    if when is None or when.first is None or when.first <= published:
+        return False
+    verb = telling_verb(tree, word)
+    token = tree.tokens[verb]
+    helpers = [tree.tokens[aux] for aux in tree.find(verb, "aux", "aux:pass")]
+    present = [each.tag for each in helpers or [token]] in (["VBZ"], ["VBP"])
+    return present and token.lemma.lower() in _SCHEDULED
 
 
 def is_told_as_news(tree: Tree, word: int) -> bool:
