@@ -36,7 +36,7 @@ _LEAST_PROPOSAL_IN_QUIET = 0.9
 _DISBELIEVED = 0.02
 # A word that surely is no event by the reader, beside one that surely is: of seven acts that the lexicon saw at such
 # words in short texts none was one.
-_SURELY_NONE = _SURELY_ONE = 0.95
+_SURELY_NONE = SURELY_ONE = 0.95
 _ASKING = frozenset({"ask", "inquire", "wonder"})
 _QUESTION_WORDS = frozenset({"what", "why", "how", "whether", "when", "where"})
 _TIMES = frozenset("after before while as when until since because hours days once".split())
@@ -77,7 +77,7 @@ class Ballot(Struct, frozen=True):
         """
         votes = self.votes.get(tree.sentence.index, {})
         here = votes[word].types.get(NO_EVENT, 0.0) if word in votes else 1.0
-        return self.is_passage and here >= _SURELY_NONE and any(_chance(vote) >= _SURELY_ONE for vote in votes.values())
+        return self.is_passage and here >= _SURELY_NONE and any(_chance(vote) >= SURELY_ONE for vote in votes.values())
 
     def is_quiet_around(self, sentence: int) -> bool:
         """Whether an article tells next to no event outside a sentence, by the reader; never said of a short text."""

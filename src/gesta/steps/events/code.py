@@ -10,7 +10,7 @@ from gesta.language.tree import Tree
 from gesta.records import Event, Evidence, NonEvent, Participant, Reading, Reason, Span, When
 from gesta.steps.events.arguments import carrier_of, implied_crowd, is_host, make_joint, sides_of
 from gesta.steps.events.attacks import as_one_attack
-from gesta.steps.events.ballot import LEAST_AGREED, LEAST_SUPPORT, ballot_of, puts_question
+from gesta.steps.events.ballot import LEAST_AGREED, LEAST_SUPPORT, SURELY_ONE, ballot_of, puts_question
 from gesta.steps.events.calamities import accident_above, calamity_of
 from gesta.steps.events.calibration import calibrated, seen_by_reader
 from gesta.steps.events.content import apply_content, apply_status, consumed, content_recipients, drafts_of
@@ -63,6 +63,8 @@ _STRIKES = frozenset({"strike", "airstrike", "bombardment", "shelling", "barrage
 _LAWMAKING = frozenset({"pass", "enact"})
 _LAWS = frozenset({"law", "bill", "act", "legislation"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
+# Whose acts count in a report on a match or a film too.
+_BESIDE_SPORT = frozenset({"COP", "GOV", "MIL", "REB"})
 # Why a predicate is no event whatever the event reader sees in it.
 _SETTLED = frozenset({"left open", "happening"})
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
@@ -116,8 +118,9 @@ class _Coder:
             told: list[tuple[Draft, Event]] = []
             settled: list[int] = []
             for draft in drafts:
-                about = NotCoded("other domain", f"the text is about {domain.name}") if domain else None
-                outcome = about or self._event(tree, draft)
+                outcome = self._event(tree, draft)
+                if domain and not (isinstance(outcome, Event) and self._is_beside(tree, draft, outcome)):
+                    outcome = NotCoded("other domain", f"the text is about {domain.name}")
                 if isinstance(outcome, Event):
                     told.append((draft, outcome))
                 else:
@@ -134,6 +137,11 @@ class _Coder:
                 elif points_back(tree, draft.sense.word):
                     self.echoes.add(event.id)
         return events, nonevents
+
+    def _is_beside(self, tree: Tree, draft: Draft, event: Event) -> bool:
+        """ "Police shot two fans outside the stadium": what authorities do beside sport, surely seen."""
+        support = self.ballot.support(tree, draft.sense.word, draft.type) or 0.0
+        return support >= SURELY_ONE and any(one.code and one.sector in _BESIDE_SPORT for one in event.actors)
 
     def _proposed(
         self, tree: Tree, told: Sequence[tuple[Draft, Event]], drafts: Sequence[Draft], settled: Sequence[int]
