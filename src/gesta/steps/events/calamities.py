@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
 from gesta.records import Event
+from gesta.steps.events.phrases import case_of
 
 # What vehicles do by accident, and what is said of one that somebody does it with.
 _CRASHING = frozenset("crash collide plunge overturn derail capsize skid veer".split())
@@ -21,6 +22,11 @@ _VIOLENT = frozenset(
     "attack war bombing shooting gunman gunmen militant rebel shoot fire explode explosion blast "
     "murder clash strike terrorist assault raid".split()
 )
+# What strikes without anybody who does it.
+_FATE = frozenset("tragedy disaster accident calamity misfortune crisis death".split())
+# A mine is dug or laid; these tell that it is dug.
+_UNDERGROUND = frozenset("coal miner gold copper underground shaft pit colliery methane gas ore".split())
+_FLAMES = frozenset({"fire", "blaze", "inferno"})
 
 
 def disaster_in(tree: Tree, lexicon: Lexicon) -> str | None:
@@ -31,25 +37,45 @@ def disaster_in(tree: Tree, lexicon: Lexicon) -> str | None:
 
 def blast_at_work(tree: Tree, lexicon: Lexicon) -> str | None:
     """ "A gas explosion", "an explosion at a coal mine", where the sentence names no bomb and no attack; else None."""
-    others = {token.lemma.lower() for token in tree.tokens} - _BLASTS
-    if others & _VIOLENT or not others.isdisjoint(lexicon.classes["weapon"] - _BURNING):
-        return None
+    return next((tree.tokens[word].norm for word in _blasts(tree, lexicon)), None)
+
+
+def _blasts(tree: Tree, lexicon: Lexicon) -> Iterator[int]:
+    others = {token.lemma.lower() for word, token in enumerate(tree.tokens) if not _is_harmless(tree, word)} - _BLASTS
+    if others & _VIOLENT or not others.isdisjoint(lexicon.classes["weapon"] - _BURNING - _FLAMES):
+        return
+    dug = not _UNDERGROUND.isdisjoint(token.lemma.lower() for token in tree.tokens)
     for word, token in enumerate(tree.tokens):
-        if token.lemma.lower() not in _BLASTS or token.pos != "NOUN":
+        if token.lemma.lower() not in _BLASTS | _FLAMES or token.pos != "NOUN":
             continue
         kinds = {tree.tokens[child].lemma.lower() for child in tree.find(word, "compound", "amod")}
         places = {tree.tokens[child].lemma.lower() for child in tree.find(word, "nmod")}
-        if kinds & _BURNING or places & _WORKS:
-            return token.norm
-    return None
+        burning = kinds & _BURNING - ({"mine"} if not dug else set())
+        if token.lemma.lower() in _BLASTS and (burning or places & _WORKS):
+            yield word
+
+
+def _is_harmless(tree: Tree, word: int) -> bool:
+    """ "Fire" that burns, "a tragedy to strike the trade", "miners on strike": words of violence that tell none."""
+    token = tree.tokens[word]
+    if token.lemma.lower() == "fire":
+        return token.pos == "NOUN" and tree.first(word, "compound", "amod") is None and token.dep != "obj"
+    if token.lemma.lower() != "strike":
+        return False
+    if token.pos == "NOUN":
+        return case_of(tree, word) == "on"
+    subjects = {tree.tokens[child].lemma.lower() for child in tree.find(word, "nsubj")}
+    return bool(_FATE & (subjects | {tree.tokens[token.head].lemma.lower()}))
 
 
 def accident_above(tree: Tree, word: int, lexicon: Lexicon) -> str | None:
-    """The accident of a vehicle whose toll a participle tells ("the plane crashed, killing ten"), None for any other.
+    """The accident whose toll a verb tells ("the plane crashed, killing ten", "a gas blast killed two"), else None.
 
     A hijacked plane is crashed by somebody, and so is a car that a bomber crashes.
     """
     token = tree.tokens[word]
+    if token.lemma.lower() in _TOLL and any(blast in _causes(tree, word) for blast in _blasts(tree, lexicon)):
+        return "blew up"
     above = token.head
     if token.tag != "VBG" or token.dep != "advcl" or tree.first(word, "nsubj") is not None:
         return None
@@ -57,6 +83,11 @@ def accident_above(tree: Tree, word: int, lexicon: Lexicon) -> str | None:
     if tree.tokens[above].lemma.lower() not in _CRASHING or subject is None or tree.first(above, "obj") is not None:
         return None
     return tree.tokens[above].norm if _goes_astray(tree, subject, lexicon) else None
+
+
+def _causes(tree: Tree, word: int) -> tuple[int, ...]:
+    """What kills by itself, or in what somebody is killed."""
+    return (*tree.find(word, "nsubj"), *tree.find(word, "obl", "obl:agent"))
 
 
 def calamity_of(trees: Sequence[Tree], lexicon: Lexicon) -> str | None:

@@ -58,7 +58,7 @@ def operator_above(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal
             operator = "announce"
         if operator == "commit" and nominal and dep not in ("obj", "obl", "nsubj"):
             return None
-        return operator if operator in _OPERATOR_CLASSES or operator == "warn" else None
+        return _warned_against(tree, at, operator)
     if head.pos == "ADJ" and dep in CONTENT:
         return _entry_operator(lexicon, lemma, "adj")
     if head.pos == "NOUN" and dep in ("nmod", "acl", "ccomp"):
@@ -92,6 +92,14 @@ def _phrasal_operator(tree: Tree, verb: int, lexicon: Lexicon) -> str | None:
     lemma = tree.tokens[verb].lemma.lower()
     told = {f"{lemma} {tree.tokens[i].norm.lower()}" for i in tree.find(verb, "compound:prt")}
     return next((each.operator for each in lexicon.senses(lemma, "verb") if each.operator and each.lemma in told), None)
+
+
+def _warned_against(tree: Tree, at: int, operator: str | None) -> str | None:
+    """ "Warned the government against arresting him" asks to leave it undone; other operators stay what they are."""
+    against = any(tree.tokens[mark].norm.lower() == "against" for mark in tree.find(at, "mark", "case"))
+    if operator == "warn":
+        return "request" if against else operator
+    return operator if operator in _OPERATOR_CLASSES else None
 
 
 def _is_content(tree: Tree, at: int, dep: str, *, nominal: bool) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gesta.knowledge.lexicon import NON_EVENT, Entry, Lexicon, PartOfSpeech, head_word
 from gesta.language.tree import Tree
@@ -30,6 +31,15 @@ _HOLDING = frozenset({"consider", "deem", "regard", "declare"})
 # Adjectives that say as much of a thing as a noun before it: "a joint satellite", "humanitarian workers".
 _TELLING = frozenset("joint bilateral trilateral multinational humanitarian".split())
 _CROWD = frozenset("CVL OPP SOC LAB EDU".split())
+# A bare country before these is whom they hit; those after whom their own are called impose them.
+_PENALTIES = frozenset({"sanction", "embargo", "tariff"})
+_SENDERS = frozenset(
+    "us u.s. usa uk u.k. eu e.u. un u.n. america washington brussels london paris berlin moscow beijing nato".split()
+)
+# What is published of people, who are not released with it.
+_PICTURES = frozenset(
+    "photograph photo picture image video footage clip film audio recording drawing sketch portrait testimony".split()
+)
 
 
 class Sense(Struct, frozen=True):
@@ -64,12 +74,33 @@ class Matcher:
             entries = self.lexicon.senses(lemma, pos)
             if not entries:
                 continue
-            frame = verb_frame(tree, word) if pos == "verb" else noun_frame(tree, word)
+            frame = (
+                _of_picture(tree, verb_frame(tree, word))
+                if pos == "verb"
+                else self._aimed(tree, noun_frame(tree, word))
+            )
             fitting = [entry for entry in entries if self._fits(tree, frame, entry)]
             if fitting:
                 best = max(fitting, key=lambda entry: (entry.specificity, entry.type != NON_EVENT))
                 return Sense(tree.sentence.index, word, best, frame)
         return None
+
+    def _aimed(self, tree: Tree, frame: Frame) -> Frame:
+        """ "The Norland sanctions" hit Norland; "US" and "Norlandish sanctions" are imposed by whom they name."""
+        if tree.tokens[frame.head].lemma.lower() not in _PENALTIES or {"on", "against"} & frame.obliques.keys():
+            return frame
+        hit = tuple(word for word in frame.modifiers if self._is_bare_country(tree, word))
+        if not hit:
+            return frame
+        rest = tuple(word for word in frame.modifiers if word not in hit)
+        return replace(frame, modifiers=rest, obliques={**frame.obliques, "against": hit})
+
+    def _is_bare_country(self, tree: Tree, word: int) -> bool:
+        token = tree.tokens[word]
+        if token.pos != "PROPN" or token.norm.lower() in _SENDERS or tree.first(word, "nmod:poss") is not None:
+            return False
+        entity = self.roles.entity_at(tree.sentence.index, word)
+        return token.name.endswith("LOC") or (entity is not None and entity.kind == "state")
 
     def _fits(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
         return (
@@ -167,6 +198,16 @@ class Matcher:
         )
 
 
+def _of_picture(tree: Tree, frame: Frame) -> Frame:
+    """ "Photographs of soldiers released by the army": the photographs are released."""
+    verb = tree.tokens[frame.head]
+    above = tree.tokens[verb.head]
+    shown = verb.dep in ("acl", "acl:relcl") and above.dep == "nmod" and case_of(tree, verb.head) == "of"
+    if not shown or tree.tokens[above.head].lemma.lower() not in _PICTURES or verb.head not in frame.objects:
+        return frame
+    return replace(frame, objects=tuple(above.head if word == verb.head else word for word in frame.objects))
+
+
 def _is_month(tree: Tree, word: int) -> bool:
     """ "In March", "March 2022", "1 March": a month and no march."""
     token = tree.tokens[word]
@@ -235,6 +276,8 @@ def _find_words(tree: Tree, head: int, words: Sequence[str]) -> tuple[int, ...] 
         found.append(at)
     if not found:
         return ()
+    if any(tree.tokens[i].dep == "det" and tree.tokens[i].head not in found for i in found):
+        return None  # "Says no talks are planned": "no" belongs to the talks.
     related = found[0] == head + 1 or any(i in tree.children[head] for i in found)
     return tuple(found) if related else None
 
@@ -300,8 +343,17 @@ def _frame_meets(tree: Tree, frame: Frame, need: str) -> bool:
             tree.tokens[i].pos == "PRON" for word in frame.objects for i in tree.find(word, "nmod:poss")
         ),
         "infinitive": lambda: _has_infinitive(tree, frame),
+        "passive": lambda: frame.passive and not frame.subjects,
+        "no": lambda: any(tree.tokens[i].norm.lower() == "no" for i in tree.find(frame.head, "det")),
+        "adverbial": lambda: base(frame.relation) == "obl",
+        "against": lambda: any(tree.tokens[i].norm.lower() == "against" for i in _marks(tree, frame)),
     }
     return checks[need]() if need in checks else True
+
+
+def _marks(tree: Tree, frame: Frame) -> Iterator[int]:
+    for clause in frame.complements:
+        yield from tree.find(clause, "mark", "case")
 
 
 def _is_held_to_be(tree: Tree, word: int) -> bool:
