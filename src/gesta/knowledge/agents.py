@@ -177,6 +177,11 @@ _BREAKS = frozenset(
 _BELONGING = frozenset("of for from at in with to within loyal belonging".split())
 # What stands before "Union" where it is one of states.
 _UNIONS_OF_STATES = frozenset({"European", "African", "Soviet", "Economic", "Eurasian"})
+# Of these somebody is a member or an official; in a place ("the parties in the state") one only is.
+_MEMBERSHIP = frozenset({"of", "for"})
+_PLACES = frozenset("state states country countries city region province district republic kingdom".split())
+# Words that only rank the head behind them: an executive director is no executive branch.
+_RANKS = frozenset({"executive", "general", "managing"})
 _EMPTY = frozenset("the a an of for some any all his her its their our my your this that these those".split())
 
 
@@ -236,7 +241,8 @@ def _sector_at(agents: Agents, pieces: list[str], at: int, *, depth: int) -> Sec
     if span is None and not transparent:
         return None
     if transparent and (span is None or span[1] - span[0] == 1) and depth < 3:
-        near = _neighbour(agents, pieces, at, depth)
+        own = span is not None and span[2].sector not in (None, "UNK")
+        near = _neighbour(agents, pieces, at, depth, settled=own)
         if near is not None:
             return _modified(agents, pieces, at, near)
     if span is None:
@@ -255,19 +261,24 @@ def _sector_at(agents: Agents, pieces: list[str], at: int, *, depth: int) -> Sec
     return _modified(agents, pieces, start, found)
 
 
-def _neighbour(agents: Agents, pieces: list[str], at: int, depth: int) -> SectorMatch | None:
-    """The sector a transparent head takes from the word before it, else from its complement."""
-    if at and fold(pieces[at - 1]) not in _EMPTY | agents.modifiers.former:
+def _neighbour(agents: Agents, pieces: list[str], at: int, depth: int, *, settled: bool) -> SectorMatch | None:
+    """The sector a transparent head takes from the word before it, else from its complement.
+
+    settled: the head has a sector of its own ("party"), which no place changes that it is in
+    """
+    if at and fold(pieces[at - 1]) not in _EMPTY | _RANKS | agents.modifiers.former:
         before = next((span for span in agents.spans(pieces[:at], at - 1) if span[1] == at), None)
         if before and before[2].sector and before[2].sector != "UNK":
             words = tuple(pieces[before[0] : at + 1])
             reason = Reason("agents", "compound", f"{' '.join(words)} belongs to {before[2].sector}")
             return SectorMatch(before[2].sector, words, reason, before[2].other_sectors, before[2].code)
     after = at + 1
-    if after >= len(pieces) or pieces[after].casefold() not in _BELONGING:
+    if after >= len(pieces) or pieces[after].casefold() not in (_MEMBERSHIP if settled else _BELONGING):
         return None
     rest = pieces[after + 1 :]
     inner = head_of(rest) if rest else 0
+    if rest and pieces[after].casefold() not in _MEMBERSHIP and fold(rest[inner]) in _PLACES:
+        return None
     found = _sector_at(agents, rest, inner, depth=depth + 1) if rest else None
     if found is None or found.sector is None:
         return None

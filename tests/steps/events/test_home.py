@@ -112,3 +112,15 @@ def test_unnamed_soldiers_are_of_the_one_country_whose_forces_the_text_speaks_of
     assert at_end(*told, sector="MIL", text="250 soldiers", forces={"DNK"}) == "DNK"
     assert at_end(*told, sector="MIL", text="250 soldiers", forces={"DNK", "ROU"}) == "ROU"
     assert at_end(*told, sector="COP", text="police", forces={"DNK"}) == "ROU"
+
+
+def test_who_comes_to_talk_is_not_of_the_place_unless_a_government_sent_him():
+    oslo = Place(Span(0, 3), 0, "Oslo", 4, "NOR")
+
+    assert at_end(QUIET, place=oslo, sector="GOV", text="Climate negotiators") is None
+    assert at_end(QUIET, place=oslo, sector="GOV", text="Negotiators") is None
+    assert at_end(QUIET, place=oslo, sector="GOV", text="Government negotiators") == "NOR"
+
+
+def test_a_chamber_of_mines_is_no_weapon():
+    assert at_end(named("NOR"), sector="BUS", text="the Chamber of Mines") == "NOR"

@@ -14,6 +14,7 @@ class Draft(Struct):
     """An entity under construction; becomes a frozen `Entity` once all mentions are read.
 
     written: the name as the text has it where it is first met
+    body: index of the draft of the body whose office it holds
     words: lower-case nouns that described it ("president", "leader"), by which later descriptions find it
     """
 
@@ -27,6 +28,7 @@ class Draft(Struct):
     registry_id: str | None = None
     wikidata: str | None = None
     office: str | None = None
+    body: int | None = None
     plural: bool = False
     words: frozenset[str] = frozenset()
     written: str = ""

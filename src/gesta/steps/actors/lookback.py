@@ -43,8 +43,8 @@ def pair_of(cast: Cast, mention: Mention, noun: str) -> list[Draft]:
 
 
 def _may_be_side(draft: Draft, kinds: Sequence[str]) -> bool:
-    if draft.kind not in kinds or draft.code is None or draft.code in _INTERNATIONAL:
-        return False
+    if draft.kind not in kinds or draft.code is None or draft.code in _INTERNATIONAL or draft.body is not None:
+        return False  # Who only leads a body is no side beside it.
     # "Sudan's army" is a side, "Russian peacekeepers" and "their forces" are not.
     return draft.kind != "group" or (draft.sector in _ARMED and (draft.registry_id is not None or not draft.plural))
 

@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from gesta.knowledge.actor_records import Role
-from gesta.knowledge.actors import Registry
+from gesta.knowledge.actors import Registry, Resolution
 from gesta.knowledge.agents import SectorMatch, is_former, is_mutual, nationality_of, only_sympathy, sector_of
 from gesta.knowledge.parts import states_described
 from gesta.language.tree import Tree
 from gesta.records import EntityKind, Mention, Problem, Reading, Reason, Token
+from gesta.steps.actors.bodies import INTERNATIONAL, holds_office, is_body, speaks_for
 from gesta.steps.actors.draft import Cast, Draft
 from gesta.steps.actors.lookback import BODY_NOUNS, body_before, neighbour_of, pair_of
 from gesta.steps.actors.organs import unproven, uprooted
+from gesta.steps.actors.uniforms import UNIFORMS, civil_uniform
 
 _HE = frozenset("he she him her his hers himself herself".split())
 _IT = frozenset("it its itself".split())
@@ -82,13 +84,12 @@ class _Resolver:
     def run(self) -> None:
         """Resolve names first, so that descriptions and pronouns before them in a noun phrase can use them."""
         mentions = list(enumerate(self.reading.mentions))
-        named: dict[int, Draft] = {}
+        named = self._names
         for i, mention in mentions:
             if mention.kind in ("name", "adjective", "metonym"):
                 named[i] = self._named(mention)
         uprooted((mentions[i][1], draft) for i, draft in named.items())
         unproven((mentions[i][1], draft) for i, draft in named.items())
-        self._names = named
         for i, named_one in named.items():
             self._settle(mentions[i][1], named_one)
         for i, mention in mentions:
@@ -198,9 +199,51 @@ class _Resolver:
             ):
                 draft.sector, draft.other_sectors = title.sector, title.other_sectors
                 draft.reasons += (Reason("actors", "title", title.reason.detail),)
+        body = self._body_of_title(mention, title)
+        if body is not None and (draft.registry_id is None or body.code in INTERNATIONAL):
+            self._take_office(draft, body)
         if draft.code is None and nation is not None:
             draft.code = nation
             draft.reasons += (Reason("actors", "nationality", f"{nation} from the words around the name"),)
+
+    def _body_of_title(self, mention: Mention, title: SectorMatch | None) -> Draft | None:
+        """The body named before a title and a name ("NATO Secretary General Ola Brand")."""
+        if title is None or mention.name is None:
+            return None
+        tokens = self.trees[mention.sentence].tokens
+        first = min(mention.first, mention.name[0])
+        for index in range(mention.name[0] - 1, first - 1, -1):
+            found = self.by_head.get((mention.sentence, index))
+            if found is None or found not in self._names:
+                continue
+            body, name = self._names[found], self.reading.mentions[found].name
+            if name is None or not is_body(body) or name[1] >= mention.name[0]:
+                return None
+            between = tokens[name[1] : mention.name[0]]
+            if any(token.pos in ("CCONJ", "PUNCT", "ADP", "VERB") and token.norm != "-" for token in between):
+                return None
+            words = [token.norm for token in tokens[name[0] : name[1]]]
+            return body if holds_office(title, between[-1].norm.lower(), words, body) else None
+        return None
+
+    def _body_beside(self, mention: Mention, tree: Tree, match: SectorMatch | None) -> Draft | None:
+        """The body whose office a description tells ("the executive director of Greenpeace", "the EU's envoy")."""
+        head = tree.tokens[mention.head].lemma.lower()
+        for word in range(mention.first, mention.last):
+            found = self.by_head.get((mention.sentence, word))
+            if found is None or found not in self._names or word == mention.head:
+                continue
+            body, name = self._names[found], self.reading.mentions[found].name
+            if name is None or not is_body(body) or not self._qualifies(tree, word, mention.head):
+                continue
+            words = [token.norm for token in tree.tokens[name[0] : name[1]]]
+            if holds_office(match, head, words, body):
+                return body
+        return None
+
+    def _take_office(self, draft: Draft, body: Draft) -> None:
+        speaks_for(draft, body)
+        draft.reasons += (Reason("actors", "office", f"holds an office of {body.name}"),)
 
     def _is_overtaken(self, draft: Draft, title: SectorMatch) -> bool:
         """Whether a text whose title says GOV was written when the office of the registry was not the last one yet.
@@ -235,6 +278,11 @@ class _Resolver:
             if draft.registry_id is None and draft.name == name:
                 return draft
         draft = self.cast.new(name, "person" if mention.label == "PER" else "unknown")
+        branch = self._branch_of(name)
+        if branch is not None:
+            draft.kind, draft.code, draft.sector = "organisation", branch.code, branch.sector
+            draft.reasons += (Reason("actors", "branch", f"of {branch.name}, by its name"),)
+            return draft
         tree = self.trees[mention.sentence]
         words = [token.norm for token in tree.tokens[mention.first : mention.last]]
         found = sector_of(words, min(max(mention.head - mention.first, 0), len(words) - 1))
@@ -243,6 +291,20 @@ class _Resolver:
             draft.reasons += (Reason("actors", "agent noun", found.reason.detail),)
         draft.code = nation
         return draft
+
+    def _branch_of(self, name: str) -> Resolution | None:
+        """The international body whose branch in a country a name tells ("Greenpeace France")."""
+        words = name.split()
+        whole = self.registry.match(words, 0, self.on)
+        state = (
+            None if whole is None or whole.length == len(words) else self.registry.match(words, whole.length, self.on)
+        )
+        if whole is None or state is None or len(whole.ids) != 1 or whole.length + state.length != len(words):
+            return None
+        where = self.registry.get(state.ids[0]) if state.ids else None
+        body = self.registry.resolve(" ".join(words[: whole.length]), self.on)
+        is_country = where is not None and where.kind == "state" and state.form in ("name", "alias")
+        return body if is_country and body.kind == "organisation" and body.code in INTERNATIONAL else None
 
     # -- descriptions and pronouns
 
@@ -276,12 +338,21 @@ class _Resolver:
         if owner is not None and owner.sector is not None:
             draft.sector, draft.other_sectors = owner.sector, owner.other_sectors
             draft.reasons += (Reason("actors", "mutual", f"a counterpart holds a like office as {owner.name}"),)
-        if head_lemma == "officer" and draft.sector == "MIL" and self._last_uniform(mention) == "COP":
-            draft.sector = "COP"
-            draft.reasons += (Reason("actors", "uniform", "the text spoke of police last"),)
+        if match is not None and draft.sector == "MIL" and head_lemma in UNIFORMS:
+            told = [token.lemma.lower() for token in tree.tokens]
+            civil = civil_uniform(
+                head_lemma, match, [word.lower() for word in words], told, self._last_uniform(mention)
+            )
+            if civil is not None:
+                draft.sector, draft.other_sectors = civil, ()
+                draft.reasons += (Reason("actors", "uniform", f"nothing says that the {head_lemma} is a soldier"),)
         if mention.label == "crowd" and draft.sector is None:
             draft.sector = "CVL"
         draft.code, draft.codes = nation or (match.code if match else None), codes
+        body = self._body_beside(mention, tree, match)
+        if body is not None:
+            draft.body = body.index
+            self._take_office(draft, body)
         return draft
 
     def _last_uniform(self, mention: Mention) -> str | None:
@@ -539,6 +610,9 @@ class _Resolver:
                 continue
             if here.kind != "person" and there.kind == "person":
                 there.absorb(here)
+                body = None if here.body is None else self.cast.drafts[here.body]
+                if body is not None and body.code in INTERNATIONAL:
+                    self._take_office(there, body)
                 self.cast.replace(here, there)
             elif here.kind == "person" and there.kind == "group":
                 here.absorb(there)

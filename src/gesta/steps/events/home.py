@@ -15,6 +15,12 @@ from gesta.steps.events.participants import is_weapon
 _DOMESTIC = frozenset("COP GOV JUD LEG MIL OPP CVL PTY LAB EDU REL MED AGR BUS JRN SOC ELI CRM REB PRM UAF".split())
 # The reasons of a person's name with a title that several known people bear.
 _SEVERAL_BEAR_IT = frozenset({"ambiguous", "title"})
+# Whoever these are is no weapon, whatever the words ("the Chamber of Mines").
+_UNARMED = frozenset({"CVL", "BUS", "LAB"})
+# Whom such words describe comes from everywhere or elsewhere: "climate negotiators" in Nairobi are not Kenya's.
+_OF_THE_WORLD = frozenset("international world global foreign climate worldwide multinational".split())
+# Who comes to a place to talk is seldom of it, unless the words say for whom.
+_TALKERS = frozenset("negotiator negotiators delegate delegates mediator mediators".split())
 # Codes that are no country of a report.
 _NOWHERE = frozenset("IGO UNO EUR NGO IMG MNC ISM WST".split())
 _COUNTRY_LETTERS = 3
@@ -155,7 +161,10 @@ def _localise(
         return participant  # "President Trump in Hamburg" is no unnamed official of the place.
     if any(map(is_mutual, participant.text.split())):
         return participant  # "Met his counterpart": of another country, which nothing tells.
-    if participant.sector != "CVL" and is_weapon(participant):
+    words = {word.lower() for word in participant.text.split()}
+    if words & _OF_THE_WORLD or (place is not None and words & _TALKERS and "government" not in words):
+        return participant
+    if participant.sector not in _UNARMED and is_weapon(participant):
         return participant  # Weapons come from elsewhere more often than not.
     if place is not None and place.country is not None and place.country not in _sympathies(participant):
         reason = Reason("events", "country of place", f"unnamed, and it happened in {place.name}")

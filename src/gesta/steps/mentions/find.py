@@ -51,6 +51,8 @@ def mentions_of(sentence: Sentence, registry: Registry, on: date | None) -> list
     tree = Tree(sentence)
     by_head: dict[int, Mention] = {}
     for name in name_spans(sentence, registry, on):
+        if name.form == "seat" and _only_places(tree, name):
+            continue
         mention = _named(tree, name)
         by_head.setdefault(mention.head, mention)
     for i, token in enumerate(sentence.tokens):
@@ -63,6 +65,21 @@ def mentions_of(sentence: Sentence, registry: Registry, on: date | None) -> list
         elif token.norm.lower() in _PRONOUNS:
             by_head[i] = _mention(tree, i, i, i + 1, "pronoun", Reason("mentions", "pronoun"))
     return [by_head[i] for i in sorted(by_head)]
+
+
+# Named after the town where they were held or signed: "the Copenhagen summit", "the Minsk accords".
+_HELD_THERE = frozenset("summit conference forum accord protocol convention declaration".split())
+# Houses rather than towns: "the Kremlin summit" is its master's.
+_HOUSES = frozenset({"Kremlin", "House", "Street", "Elysee"})
+
+
+def _only_places(tree: Tree, name: NameSpan) -> bool:
+    """Whether a capital only says where a meeting was held ("the Copenhagen climate summit")."""
+    token = tree.tokens[_head_of(tree, name.first, name.last)]
+    above = tree.tokens[token.head]
+    return token.dep.split(":")[0] in ("compound", "nmod") and (
+        above.lemma.lower() in _HELD_THERE and name.last <= token.head and token.norm not in _HOUSES
+    )
 
 
 def _not_heads(pos: str) -> tuple[str, ...]:
