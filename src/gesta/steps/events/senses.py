@@ -36,6 +36,7 @@ _PENALTIES = frozenset({"sanction", "embargo", "tariff"})
 _SENDERS = frozenset(
     "us u.s. usa uk u.k. eu e.u. un u.n. america washington brussels london paris berlin moscow beijing nato".split()
 )
+_SEVERAL = frozenset({"they", "both", "two", "all", "who", "we"})
 # What is published of people, who are not released with it.
 _PICTURES = frozenset(
     "photograph photo picture image video footage clip film audio recording drawing sketch portrait testimony".split()
@@ -346,9 +347,17 @@ def _frame_meets(tree: Tree, frame: Frame, need: str) -> bool:
         "passive": lambda: frame.passive and not frame.subjects,
         "no": lambda: any(tree.tokens[i].norm.lower() == "no" for i in tree.find(frame.head, "det")),
         "adverbial": lambda: base(frame.relation) == "obl",
+        "single": lambda: _is_single(tree, frame),
         "against": lambda: any(tree.tokens[i].norm.lower() == "against" for i in _marks(tree, frame)),
     }
     return checks[need]() if need in checks else True
+
+
+def _is_single(tree: Tree, frame: Frame) -> bool:
+    """Whether one alone does it: "they spoke" may mean with each other."""
+    plural = any(tree.tokens[one].tag in ("NNS", "NNPS") for one in frame.subjects)
+    together = any(tree.tokens[one].norm.lower() in _SEVERAL for one in frame.subjects)
+    return len(frame.subjects) == 1 and not plural and not together
 
 
 def _marks(tree: Tree, frame: Frame) -> Iterator[int]:
