@@ -20,6 +20,11 @@ _OF_VICTIM = frozenset("murder assassination slaying killing kidnapping abductio
 _ANSWERS = frozenset({"responsibility", "credit", "blame"})
 _CLAIMING = frozenset({"claim", "accept", "admit", "assume", "acknowledge"})
 _ASCRIBING = frozenset({"attribute", "ascribe"})
+# Whoever does this to somebody for a deed did not do it; the other did, or is said to have.
+PUNISHING = frozenset(
+    "sentence convict jail imprison charge indict arrest detain prosecute try execute hang punish fine".split()
+)
+PUNISHED_FOR = frozenset({"for", "over", "with", "of", "in"})
 _HURT = frozenset({"dead", "injured", "wounded", "hurt", "maimed"})
 # Those who do this answer a deed.
 _ANSWERING = frozenset({"retaliate", "avenge"})
@@ -34,23 +39,15 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
     """Actors and recipients of a predicate, as its entry or else its type says where they stand."""
     if draft.sides is not None:
         return draft.sides
-    entry, frame = draft.sense.entry, draft.sense.frame
-    kind = codebook.types.get(entry.type)
+    frame = draft.sense.frame
+    kind = codebook.types.get(draft.sense.entry.type)
     if kind is None:
         return _NO_SIDES
-    if frame.noun:
-        actor_slots = entry.actor if entry.actor is not None else kind.noun_actor
-    else:
-        actor_slots = entry.actor if entry.actor is not None else ("subj",)
+    if frame.noun and case_of(tree, frame.head) == "under" and frame.subjects:
+        # "The minister is under investigation": done to him.
+        return (), scene.roles.at(tree.sentence.index, frame.subjects, "who is under it")
     aimed_slots = recipient_slots(tree, draft, kind)
-    if _is_of_victim(tree, frame):
-        actor_slots = tuple(slot for slot in actor_slots if slot != "poss")
-    if frame.noun and tree.tokens[frame.head].lemma.lower() in _OF_VICTIM:
-        # "The murder of nuns from Norland" says where the nuns are from.
-        actor_slots = tuple(slot for slot in actor_slots if slot != "from")
-    actors = first_of(scene, tree, frame, actor_slots)
-    if kind.name == "ASSAULT" and frame.noun and not actors:
-        actors = _answerable(scene, tree, frame)
+    actors = _doers(scene, tree, draft, kind)
     recipients = first_of(scene, tree, frame, aimed_slots, actors)
     recipients = _not_at_home(recipients, actors)
     if kind.name == "ASSAULT" and frame.noun and not recipients:
@@ -65,6 +62,33 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
     if frame.noun and not recipients:
         recipients = without(_avenger(scene, tree, frame), actors)
     return actors, recipients
+
+
+def _doers(scene: Scene, tree: Tree, draft: Draft, kind: EventType) -> tuple[Participant, ...]:
+    """Who stands where an entry, or else its type, looks for those who do it."""
+    entry, frame = draft.sense.entry, draft.sense.frame
+    if not frame.noun:
+        return first_of(scene, tree, frame, entry.actor if entry.actor is not None else ("subj",))
+    slots = entry.actor if entry.actor is not None else kind.noun_actor
+    if _is_of_victim(tree, frame):
+        slots = tuple(slot for slot in slots if slot != "poss")
+    if tree.tokens[frame.head].lemma.lower() in _OF_VICTIM:
+        # "The murder of nuns from Norland" says where the nuns are from.
+        slots = tuple(slot for slot in slots if slot != "from")
+    actors = first_of(scene, tree, frame, slots)
+    if kind.name in TOGETHER or _is_agreement(scene, tree, frame):
+        # "The Geneva talks", "the Paris accord": where it was.
+        actors = tuple(one for one in actors if not (_slot(one) == "mod" and _is_seat(one)))
+    return actors or (_answerable(scene, tree, frame) if kind.name == "ASSAULT" else ())
+
+
+def _is_agreement(scene: Scene, tree: Tree, frame: Frame) -> bool:
+    return tree.tokens[frame.head].lemma.lower() in scene.matcher.lexicon.classes["agreement"]
+
+
+def _is_seat(one: Participant) -> bool:
+    """Whether a capital stands for a government."""
+    return any(reason.rule == "seat" for reason in one.reasons)
 
 
 def recipient_slots(tree: Tree, draft: Draft, kind: EventType) -> Sequence[str]:
@@ -90,6 +114,9 @@ def _answerable(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ..
         claims = tree.tokens[above].dep == "obj" and tree.tokens[verb].lemma.lower() in _CLAIMING
         slot = verb_frame(tree, verb).subjects if claims else ()
         return scene.roles.at(tree.sentence.index, slot, "who claims it")
+    punished = token.dep == "obl" and case_of(tree, frame.head) in PUNISHED_FOR - {"in"}
+    if punished and tree.tokens[above].lemma.lower() in PUNISHING:
+        return scene.roles.at(tree.sentence.index, verb_frame(tree, above).objects, "who is punished for it")
     if base(token.dep) in ("obj", "nsubj") and tree.tokens[above].lemma.lower() in _ASCRIBING:
         return scene.roles.at(
             tree.sentence.index, verb_frame(tree, above).obliques.get("to", ()), "whom it is put down to"
@@ -158,8 +185,7 @@ def _carried(scene: Scene, tree: Tree, draft: Draft, verb: int, sides: Sides, re
     subjects = scene.roles.at(tree.sentence.index, words, f"{frame.how} of the verb")
     if carried_by_patient(tree, verb):
         return actors, recipients or without(subjects, actors)
-    agreement = tree.tokens[draft.sense.word].lemma.lower() in scene.matcher.lexicon.classes["agreement"]
-    if draft.type in TOGETHER or draft.type == "AGREE" or agreement:
+    if draft.type in TOGETHER or draft.type == "AGREE" or _is_agreement(scene, tree, draft.sense.frame):
         actors = joined(subjects, actors)
     elif not any(found.code for found in actors):
         # "Belarus began military exercises": an adjective without a country is less than the subject.

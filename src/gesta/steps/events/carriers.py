@@ -2,7 +2,7 @@
 
 from gesta.knowledge.lexicon import OperatorWords
 from gesta.language.tree import Tree
-from gesta.steps.events.phrases import BESIDE, base, case_of, outer_noun
+from gesta.steps.events.phrases import ABOUT, base, case_of, outer_noun
 
 # What somebody does "with" a deed is that deed: "retaliated with a blockade".
 _ANSWERING = frozenset({"retaliate", "respond", "answer", "react", "counter", "reply"})
@@ -16,7 +16,7 @@ def carrier(tree: Tree, word: int, words: OperatorWords) -> int | None:
     above = token.head
     if above == word or tree.tokens[above].pos != "VERB":
         return None
-    if base(token.dep) == "obl" and case_of(tree, word) in BESIDE:
+    if base(token.dep) == "obl" and case_of(tree, word) in ABOUT:
         return None  # "Hopes for peace after clashes" carries no clashes.
     lemma = tree.tokens[above].lemma.lower()
     kinds = ("light", "phase", "halt", "future", "attempt")

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from gesta.language.tree import Tree
 from gesta.steps.events.phrases import (
+    PREPOSITIONAL,
     TEXT_NOUNS,
     _coordination_top,
     base,
@@ -29,6 +30,7 @@ _CARRYING_PARTICIPLES = frozenset(
 )
 # What a deed is said to be of who did it: "it was the work of rebels".
 _AUTHORSHIP = frozenset({"work", "handiwork", "doing"})
+SAYING_VERBS = frozenset("say report claim state announce complain add allege confirm declare".split())
 _DENYING = frozenset({"not", "n't", "never", "hardly"})
 # Prepositions that tell sides of a deed, also from below an "of" phrase.
 _LIFTED = frozenset("by with against on to from between for over".split())
@@ -36,6 +38,15 @@ _LIFTED = frozenset("by with against on to from between for over".split())
 PLANS_OF_OTHERS = frozenset(
     "uncover discover unearth detect expose reveal disclose foil thwart frustrate disrupt avert prevent condemn "
     "denounce investigate report".split()
+)
+# Who somebody is to another, of whom the words behind tell.
+_SOMEBODYS = frozenset(
+    "lawyer attorney solicitor barrister counsel father mother parent brother sister son daughter wife husband widow "
+    "widower uncle aunt cousin relative friend family spokesman spokeswoman spokesperson supporter colleague".split()
+)
+# Whoever is hit or held says nothing by a participle behind it: "said ten were arrested, accusing the police".
+_SAYING = frozenset(
+    "accuse blame demand urge condemn denounce warn vow criticise criticize say add call allege claim insist".split()
 )
 # Verbs that give a chance or a time to do something.
 _GIVING = frozenset({"give", "grant", "allow", "set"})
@@ -140,11 +151,11 @@ def _surface_subject(tree: Tree, verb: int, depth: int) -> tuple[tuple[int, ...]
     if token.head == verb or depth > 3:
         return (), "none"
     dep = base(token.dep)
-    if token.dep == "acl:relcl":
+    if token.dep == "acl:relcl" or _is_preposition(tree, verb):
         return (), "none"
     if dep == "acl":
         if token.tag == "VBN":
-            return (token.head,), "participle's noun"
+            return (_nearest_person(tree, token.head, verb),), "participle's noun"
         if token.tag == "VBG" and tree.tokens[token.head].lemma.lower() not in TEXT_NOUNS:
             return (token.head,), "participle's noun"
         return _subject_above_noun(tree, token.head, depth)
@@ -153,6 +164,22 @@ def _surface_subject(tree: Tree, verb: int, depth: int) -> tuple[tuple[int, ...]
     if dep == "xcomp":
         return _controller(tree, token.head, depth, is_participle=token.tag == "VBN")
     return (), "none"
+
+
+def _is_preposition(tree: Tree, verb: int) -> bool:
+    """ "Sent aid to the villagers following an attack": nobody follows anything."""
+    return tree.tokens[verb].norm.lower() in PREPOSITIONAL and tree.tokens[verb].dep in ("acl", "advcl", "case", "conj")
+
+
+def _nearest_person(tree: Tree, noun: int, clause: int) -> int:
+    """ "The lawyer for a man accused of arson": whom a participle tells of is the one it stands next to."""
+    if tree.tokens[noun].lemma.lower() not in _SOMEBODYS:
+        return noun
+    for other in reversed(tree.find(noun, "nmod")):
+        inside = tree.subtree(other)
+        if case_of(tree, other) in ("of", "for") and noun < other < clause and max(inside) == clause - 1:
+            return other
+    return noun
 
 
 def _noun_of_gap(tree: Tree, verb: int, subject: int) -> int | None:
@@ -186,11 +213,20 @@ def _shared(tree: Tree, verb: int, above: int, depth: int) -> tuple[tuple[int, .
         kept = verb_frame(tree, above, depth + 1).objects
         if kept:
             return kept, "object of the verb above"
+    if token.tag == "VBG" and token.lemma.lower() in _SAYING and _is_told_of_victims(tree, above):
+        above = tree.tokens[above].head
     if tree.tokens[above].pos not in ("VERB", "AUX"):
         own = tree.first(above, "nsubj")
         return ((own,), "shared subject") if own is not None else ((), "none")
     subjects, how = _surface_subject(tree, above, depth + 1)
     return subjects, "shared subject" if how == "subject" else how
+
+
+def _is_told_of_victims(tree: Tree, verb: int) -> bool:
+    """Whether a clause in the passive is what somebody says."""
+    token = tree.tokens[verb]
+    said = tree.tokens[token.head].lemma.lower() in SAYING_VERBS and token.head < verb
+    return token.dep == "ccomp" and said and is_passive(tree, verb)
 
 
 def _marked(tree: Tree, verb: int, words: tuple[str, ...]) -> bool:

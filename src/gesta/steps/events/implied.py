@@ -97,6 +97,8 @@ def _with_authority(event: Event, known: Mapping[str, Participant], home: str | 
         country = (_own_people(event) if sector == "GOV" else None) or home
     if country is None or country not in known:
         return event
+    if sector == "GOV" and country in _codes(event.recipients) and country != _own_people(event):
+        return event  # "The decree bans Norland's ships" is hardly Norland's.
     why = Reason("events", "implied", f"{event.modes[0]} is what authorities do, here those of {country}")
     return replace(event, actors=(_implied(known[country], why, sector),))
 

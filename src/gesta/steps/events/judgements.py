@@ -16,6 +16,10 @@ from gesta.steps.events.sources import claims_over, speakers_of
 
 # What stands behind a judgement of feeling ("appalled at the raid").
 _ABOUT = ("at", "by", "about", "over", "with")
+_FEELINGS = frozenset(
+    "concerned worried alarmed appalled shocked outraged dismayed horrified disappointed saddened disturbed disgusted "
+    "troubled angry furious upset".split()
+)
 # Words that give a judgement its force and leave nothing open: "must be considered illegal".
 _FIRM = frozenset({"must", "should", "considered", "deemed", "regarded"})
 
@@ -25,6 +29,9 @@ def judged_sides(scene: Scene, tree: Tree, draft: Draft) -> Sides:
     word, frame = draft.sense.word, draft.sense.frame
     claim = next(iter(claims_over(scene, tree, word)), None)
     actors = (speakers_of(scene, claim) if claim else ()) or _gapped_speakers(scene, tree, word)
+    if frame.noun and tree.tokens[word].norm.lower() in _FEELINGS and any(case in frame.obliques for case in _ABOUT):
+        # "Norland is concerned about the raid": who feels it judges, whoever says so.
+        actors = scene.roles.at(tree.sentence.index, frame.subjects, "who feels it") or actors
     judged = without(scene.roles.at(tree.sentence.index, _judged(tree, frame), "what is judged"), actors)
     # Whoever is of the speaker's own country is not who is meant where the words can mean another.
     return actors, judged or nearest_other(scene, tree, word, actors)

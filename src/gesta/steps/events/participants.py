@@ -22,6 +22,11 @@ _FIRST_PERSON = frozenset("we us our ours i me my mine".split())
 # Behind a noun that is no actor itself, what tells whose it is: "Iranian targets", "the territory of Ukraine".
 _OWNERS = ("nmod:poss", "amod", "compound")
 _OWNER_CASES = frozenset({"of", "in", "from"})
+# Deeds that anybody may do: "attacks in Paris" are no more those of Paris than its arrests are not.
+_BY_UNKNOWN = frozenset(
+    "attack raid strike airstrike bombing shelling killing murder massacre assault shooting stabbing explosion blast "
+    "kidnapping abduction assassination slaughter atrocity violence bloodshed rape".split()
+)
 # Who somebody is to another, and so is not the other.
 _RELATED = frozenset(
     "guest host visitor rival opponent adversary foe enemy ally partner neighbour neighbor colleague friend".split()
@@ -109,7 +114,8 @@ class Roles:
 
     def _owners(self, sentence: int, word: int, slot: str, depth: int) -> Iterator[Participant]:
         tree = self.trees[sentence]
-        behind = tuple(n for n in tree.find(word, "nmod") if case_of(tree, n) in _OWNER_CASES)
+        cases = _OWNER_CASES - {"in"} if tree.tokens[word].lemma.lower() in _BY_UNKNOWN else _OWNER_CASES
+        behind = tuple(n for n in tree.find(word, "nmod") if case_of(tree, n) in cases)
         ways = [tree.find(word, dep) for dep in _OWNERS]
         if tree.tokens[word].lemma.lower() in _RELATED:
             # "His guest, Ola Brand": named beside it, and never he himself.

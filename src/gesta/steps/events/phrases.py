@@ -21,6 +21,10 @@ TEXT_NOUNS = frozenset(
 )
 # What stands behind these is told beside a verb, and no part of its content.
 BESIDE = frozenset("after before since during amid amidst following despite until because".split())
+# What is felt or said about a deed is no part of it either: "voiced grief over the raid".
+ABOUT = BESIDE | {"over", "about", "concerning", "regarding"}
+# Participles that stand before a noun as a preposition does: "sent condolences following the raid".
+PREPOSITIONAL = frozenset({"following", "concerning", "regarding", "including", "involving"})
 # Words for what others say.
 SAYING_NOUNS = frozenset("claim allegation report accusation assertion suggestion rumour rumor charge".split())
 # Nouns that only count or group what follows "of".

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from gesta.language.tree import Tree
 from gesta.records import Participant, Vote
+from gesta.steps.events.arguments import PUNISHED_FOR, PUNISHING
 from gesta.steps.events.drafts import VERBAL, Draft, Scene
 from gesta.steps.events.frames import PLANS_OF_OTHERS
 from gesta.steps.events.participants import is_weapon, names_weapon, without
-from gesta.steps.events.phrases import BESIDE, base, case_of
+from gesta.steps.events.phrases import ABOUT, base, case_of, is_passive
 from gesta.steps.events.sources import claims_over, speakers_of
 
 # Whom the reader sees in a role where the grammar shows nobody; it is surer of who does it.
@@ -114,6 +115,8 @@ def _in_role(
         words = [word for word in words if word in inside and not _does_other(tree, word, trigger)]
     if role == "recipient":
         words = [word for word in words if word != trigger]  # "Student protests" are not against themselves.
+        if draft.type == "REQUEST":
+            words = [word for word in words if case_of(tree, word) != "against"]  # They are not who is asked.
         if draft.type in VERBAL:
             words = [word for word in words if not _suffers_other(scene, tree, word, draft)]
     return scene.roles.at(tree.sentence.index, words, f"{role} by the event reader")
@@ -139,10 +142,15 @@ def _does_other(tree: Tree, word: int, trigger: int) -> bool:
         told.pos == "NOUN"
         and base(token.dep) == "nsubj"
         and token.head == told.head
-        and case_of(tree, trigger) in BESIDE
+        and case_of(tree, trigger) in ABOUT
     ):
         return True
     verb = token.head
+    if told.pos == "NOUN" and told.head == verb and tree.tokens[verb].lemma.lower() in PUNISHING:
+        # "The court jailed two men for an attack", "they were jailed by the court for it": the court attacked nobody.
+        judges = token.dep == "obl:agent" or (token.dep == "nsubj" and not is_passive(tree, verb))
+        if judges and case_of(tree, trigger) in PUNISHED_FOR:
+            return True
     survives = tree.tokens[verb].lemma.lower() in _ESCAPING and verb in tree.ancestors(trigger)
     agent = token.dep == "obl:agent" and verb != trigger and tree.tokens[trigger].pos == "VERB"
     return survives or agent

@@ -14,6 +14,8 @@ def as_visit(event: Event) -> Event:
     Only where the guest comes first ("the envoy met Assad in Damascus"): a host who meets somebody, talks that two hold
     and what has more sides stay meetings of all.
     """
+    if _VISIT in event.modes and event.recipients:
+        return _with_hosts(event)
     if event.trigger.text.lower() not in _MEETS:
         return event
     if event.type != "CONSULT" or event.recipients or set(event.modes) - {_VISIT} or event.place is None:
@@ -34,6 +36,17 @@ def as_visit(event: Event) -> Event:
         actors=tuple(_with_reason(guest, f"a guest in {event.place.name}") for guest in guests),
         recipients=tuple(_with_reason(one, f"at home in {event.place.name}") for one in hosts),
     )
+
+
+def _with_hosts(event: Event) -> Event:
+    """ "Flew to the capital for talks with ministers of Norland": they are at home there, and visit nobody."""
+    at_home = {one.code for one in event.recipients if one.code}
+    hosts = tuple(one for one in event.actors if one.code in at_home)
+    guests = tuple(one for one in event.actors if one.code not in at_home)
+    if not hosts or not any(one.code for one in guests):
+        return event
+    hosts = tuple(_with_reason(one, "at home with the host") for one in hosts)
+    return replace(event, actors=guests, recipients=(*event.recipients, *hosts))
 
 
 def _with_reason(participant: Participant, why: str) -> Participant:
