@@ -86,3 +86,22 @@ def test_what_two_states_have_between_them_was_not_made_on_the_day_of_writing():
     (stands,) = monitor.read("Norway and Finland have a defence agreement.", published=DAY).events
 
     assert stands.when is None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "is_dated"),
+    [
+        ("Erdogan once called the Syrian president a murderer.", "called", False),
+        ("Erdogan once again called the Syrian president a murderer.", "called", True),
+        ("In the autumn of 1960 socialists met in Bergen. Norway then signed a pact with Sweden.", "signed", False),
+        ("Socialists met in Bergen. Norway then signed a pact with Sweden.", "signed", True),
+        ("The slogan of the protests in Kyiv was first used in the 1940s.", "protests", False),
+        ("The start of the protests in Kyiv was marked in the 1940s.", "protests", True),
+        ("A grand jury indicted the mayor, and in March a court ruled against the mayor.", "indicted", True),
+    ],
+)
+def test_what_is_told_of_other_times_is_no_news(text, trigger, is_dated):
+    events = monitor.read(text, published=DAY).events
+    when = next(event.when for event in events if event.trigger.text == trigger)
+    assert (when is not None) is is_dated
+    assert when is None or when.last == DAY or when.first.year == 1940

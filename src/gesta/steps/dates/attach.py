@@ -12,6 +12,8 @@ from gesta.steps.dates.tense import head_of, verb_tense
 
 _FINENESS = ("time", "day", "span", "week", "month", "season", "quarter", "year", "decade", "century")
 
+_MONTH = _FINENESS.index("month")
+
 
 class _Link(NamedTuple):
     """How a phrase hangs on an event: the smaller the rank, the more direct.
@@ -80,11 +82,28 @@ def _contradicts(tokens: Sequence[Token], trigger: int, when: When, published: d
     if published is None or not _is_verb(tokens[trigger]):
         return False
     tense = verb_tense(tokens, trigger)
+    if _is_of_deed(tokens, trigger, when, published):
+        return True
     behind = when.last is not None and when.last < published
     ahead = when.first is not None and when.first > published
     verb = tokens[trigger]
     looks_on = verb.norm.lower() in listed("forward") or verb.lemma in listed("ahead") | listed("opening")
     return (tense == "future" and behind) or (tense == "past" and ahead and not looks_on)
+
+
+def _is_of_deed(tokens: Sequence[Token], verb: int, when: When, published: datetime.date) -> bool:
+    """ "Has been jailed for an attack in 2019": what has just been done was not done then; what it is done for was."""
+    has = any(token.head == verb and token.tag in ("VBZ", "VBP") and token.lemma == "have" for token in tokens)
+    if not has or when.last is None or when.last >= published or _FINENESS.index(when.granularity) < _MONTH:
+        return False
+    return any(
+        token.head == verb
+        and token.dep.startswith("obl")
+        and token.end <= when.span.start
+        and any(case.head == i and case.dep == "case" and case.norm.lower() in ("for", "over") for case in tokens)
+        for i, token in enumerate(tokens)
+        if i > verb
+    )
 
 
 def _misplaced(reading: Reading, when: When, trigger: int, head: int) -> _Link | None:
@@ -120,6 +139,18 @@ def _is_verb(token: Token) -> bool:
     return token.pos in {"VERB", "AUX"} or token.tag[:2] in {"VB", "MD"}
 
 
+def _next_clause(tokens: Sequence[Token], head: int) -> int | None:
+    """The verb of a clause that a phrase opens, whatever the tree says: "was charged, and in May he fled"."""
+    above = tokens[head].head
+    if head < above or not _is_verb(tokens[above]):
+        return None
+    start = min([head, *(i for i, token in enumerate(tokens[:head]) if token.head == head and i > above)])
+    before = tokens[start - 1]
+    clause = before.head if before.dep == "cc" else head
+    joined = clause > head and tokens[clause].head == above and tokens[clause].dep == "conj"
+    return clause if joined and _is_verb(tokens[clause]) else None
+
+
 def _path(tokens: Sequence[Token], i: int) -> list[int]:
     """The words above word `i` up to and with the first verb."""
     path: list[int] = []
@@ -135,14 +166,17 @@ def _link(tokens: Sequence[Token], trigger: int, head: int, others: frozenset[in
     """How the phrase with that head hangs on the trigger; None where it does not."""
     if tokens[trigger].head == head and tokens[trigger].dep.startswith("nsubj"):
         return _Link(0, "own-clause", "is said of the event itself")
-    path = _path(tokens, head)
+    moved = _next_clause(tokens, head)
+    path = _path(tokens, head) if moved is None else [moved]
     owner = next((i for i in path if i == trigger or i in others), None)
     if owner is not None and owner != trigger:
         # "Promised it when they met in May": both at one time, though the phrase is the other's.
         return _meanwhile(tokens, trigger, owner)
     if owner == trigger:
-        return _own(tokens, trigger, path)
+        return _own(tokens, trigger, head, path)
     if not path:
+        return None
+    if _names_topic(tokens, head, path):
         return None
     clause = path[-1]
     if _is_verb(tokens[trigger]):
@@ -150,8 +184,10 @@ def _link(tokens: Sequence[Token], trigger: int, head: int, others: frozenset[in
     return _governing(tokens, trigger, clause, path)
 
 
-def _own(tokens: Sequence[Token], trigger: int, path: Sequence[int]) -> _Link | None:
+def _own(tokens: Sequence[Token], trigger: int, head: int, path: Sequence[int]) -> _Link | None:
     steps = path[: path.index(trigger)]
+    if _names_topic(tokens, head, steps):
+        return None
     if not steps:
         return _Link(0, "own-clause", "hangs on the trigger")
     if tokens[trigger].lemma in listed("speaking") and tokens[steps[-1]].dep.startswith(("obj", "nsubj", "ccomp")):
@@ -169,6 +205,17 @@ def _own(tokens: Sequence[Token], trigger: int, path: Sequence[int]) -> _Link | 
     if deps.startswith(("obl", "nmod", "advmod")) or all(tokens[i].pos == "PROPN" for i in steps):
         return _Link(1, "own-clause", f'hangs on "{tokens[steps[0]].norm}" beside the trigger')
     return _Link(2, "argument", f'hangs on the argument "{tokens[steps[-1]].norm}"')
+
+
+def _names_topic(tokens: Sequence[Token], head: int, steps: Sequence[int]) -> bool:
+    """ "For a loan to his 2012 campaign": the date is part of what something is called that the act is about."""
+    named = bool(steps) and head < steps[0] and tokens[head].dep in ("compound", "nummod", "amod", "nmod:unmarked")
+    nouns = [i for i in steps if tokens[i].pos in ("NOUN", "PROPN")]
+    return named and any(
+        child.head == i and child.dep == "case" and child.norm.lower() in listed("topics")
+        for i in nouns
+        for child in tokens
+    )
 
 
 def _governing(tokens: Sequence[Token], trigger: int, clause: int, path: Sequence[int]) -> _Link | None:
@@ -191,9 +238,13 @@ def _is_part(tokens: Sequence[Token], trigger: int, clause: int) -> bool:
         return token.head != trigger and _is_part(tokens, token.head, clause)
     case = next((child.norm.lower() for child in tokens if child.head == trigger and child.dep == "case"), "")
     if token.dep == "nmod" and case == "of":
-        return _is_part(tokens, token.head, clause)
+        above = tokens[token.head]
+        is_phase = above.lemma.lower() in listed("phases") or above.norm.lower() in listed("phases")
+        return (is_phase or not above.dep.startswith("nsubj")) and _is_part(tokens, token.head, clause)
     if token.head != clause:
         return False
+    if token.dep.startswith("obl") and case in ("in", "to", "with") and tokens[clause].lemma in listed("resulting"):
+        return True
     return token.dep.startswith(("obj", "nsubj")) or (token.dep.startswith("obl") and case in listed("settings"))
 
 

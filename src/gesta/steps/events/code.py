@@ -39,6 +39,7 @@ from gesta.steps.events.threats import apply_threat
 from gesta.steps.events.timing import (
     as_news,
     as_report_day,
+    in_flashback,
     is_historical,
     is_scheduled,
     is_told_as_news,
@@ -46,6 +47,7 @@ from gesta.steps.events.timing import (
     lead_sentences,
     purpose_of,
     report_day,
+    shares_time,
     when_of_event,
 )
 from gesta.steps.events.visits import as_visit
@@ -305,12 +307,14 @@ class _Coder:
     def _when(self, tree: Tree, draft: Draft) -> tuple[When | None, Reason]:
         word = draft.sense.word
         others = [draft.content.sense.word] if draft.content is not None else []
-        others += [twin for twin in tree.conjuncts(word) if twin != word]
+        others += [twin for twin in tree.conjuncts(word) if twin != word and shares_time(tree, word, twin)]
         when, reason = when_of_event(self.reading, tree, [word, *others], self.triggers, self.knowledge.when_of)
         # What somebody refuses to do lies ahead; the refusal is the news.
         is_news = is_told_as_news(tree, word) or draft.standing.ahead
         published = self.reading.document.published
         if when is not None or draft.standing.status != "actual" or not is_news or lasts_long(tree, word):
+            return when, reason
+        if in_flashback(self.reading, tree):
             return when, reason
         if self.day is not None:
             return as_report_day(self.day)

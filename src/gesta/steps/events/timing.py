@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from gesta.language.tree import Tree
 from gesta.records import Reading, Reason, Span, When
-from gesta.steps.events.phrases import base, case_of
+from gesta.steps.events.phrases import MEASURE_NOUNS, base, case_of
 
 _YEAR = datetime.timedelta(days=365)
 # An agency names the weekday of the report or of one of the six days before.
@@ -35,6 +35,10 @@ _SCHEDULED = frozenset(
     "arrive leave depart travel fly go come return visit meet receive host hold attend begin start open resume "
     "end take convene".split()
 )
+# With these before it, a past tense tells of other times.
+_FORMERLY = frozenset({"once", "previously", "formerly", "originally", "famously", "historically"})
+# "The start of the protests" tells of them.
+_PHASES = frozenset("start beginning end outbreak opening resumption height escalation".split())
 # Within this many sentences from the top a report says on which day it was said.
 _LEAD_SENTENCES = 3
 
@@ -138,8 +142,11 @@ def telling_verb(tree: Tree, word: int) -> int:
     while token.dep in ("conj", "compound") or (token.dep == "nmod" and case_of(tree, top) == "of"):
         if token.head == top or tree.tokens[token.head].pos not in ("NOUN", "PROPN"):
             return word
+        phase = token.dep != "nmod" or tree.tokens[token.head].lemma.lower() in MEASURE_NOUNS | _PHASES
         top = token.head
         token = tree.tokens[top]
+        if not phase and base(token.dep) == "nsubj":
+            return word  # What victims or slogans of the protests do is told of them.
     above = tree.tokens[token.head]
     spoken = above.lemma.lower() in _SPEAKING
     return token.head if base(token.dep) in ("nsubj", "obj") and above.pos == "VERB" and not spoken else word
@@ -167,15 +174,39 @@ def is_scheduled(tree: Tree, word: int, when: When | None, published: datetime.d
     return present and token.lemma.lower() in _SCHEDULED
 
 
+def shares_time(tree: Tree, word: int, twin: int) -> bool:
+    """Whether a predicate has the date of one beside it: "met and signed on Monday"; not of a later clause's own."""
+    return twin < word or tree.first(twin, "nsubj", "nsubj:pass") is None
+
+
+def in_flashback(reading: Reading, tree: Tree) -> bool:
+    """Whether the sentence before, in one paragraph, tells in the past tense what was more than a year ago."""
+    published, here = reading.document.published, tree.sentence
+    if published is None:
+        return False
+    before = next((one for one in reversed(reading.sentences[: here.index]) if one.tokens), None)
+    if before is None or "\n" in reading.document.text[before.span.start : here.span.start]:
+        return False
+    root = next((i for i, token in enumerate(before.tokens) if token.head == i), None)
+    if root is None or before.tokens[root].tag != "VBD":
+        return False
+    told = [when for when in reading.whens if when.sentence == before.index and when.kind == "DATE"]
+    first = before.tokens[:root]
+    opens = any(first and when.span.end <= first[-1].end for when in told)
+    return opens and all(when.last is not None and when.last < published - _YEAR for when in told)
+
+
 def is_told_as_news(tree: Tree, word: int) -> bool:
     """Whether a predicate is told as what just happened: simple past in a main clause or in what somebody says there.
 
-    Neither "had" nor a relative clause tells news.
+    Neither "had" nor "once" nor a relative clause tells news.
     """
     word = telling_verb(tree, word)
     token = tree.tokens[word]
     copula = tree.first(word, "cop")
     was = copula is not None and tree.tokens[copula].tag == "VBD"
+    if any(_is_once(tree, word, adverb) for adverb in tree.find(word, "advmod")):
+        return False
     if token.tag != "VBD" and not was and not (token.tag == "VBN" and tree.first(word, "aux:pass") is not None):
         return False
     if any(tree.tokens[aux].lemma == "have" for aux in tree.find(word, "aux")):
@@ -186,6 +217,12 @@ def is_told_as_news(tree: Tree, word: int) -> bool:
         word = token.head
         token = tree.tokens[word]
     return token.dep == "root" and (token.pos == "VERB" or was)
+
+
+def _is_once(tree: Tree, verb: int, adverb: int) -> bool:
+    """ "Trump once called it a scam"; "once again" and "at once" are of the day."""
+    behind = tree.tokens[adverb + 1].norm.lower() if adverb + 1 < len(tree.tokens) else ""
+    return adverb < verb and tree.tokens[adverb].norm.lower() in _FORMERLY and behind not in ("again", "more")
 
 
 def _is_set_off(tree: Tree, clause: int, main: int) -> bool:
