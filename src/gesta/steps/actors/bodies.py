@@ -21,6 +21,11 @@ def is_body(draft: Draft) -> bool:
     return draft.kind in _BODIES and (draft.code is not None or draft.sector is not None)
 
 
+def is_lead(match: SectorMatch | None) -> bool:
+    """Whether a noun only tells that somebody leads or speaks for something ("leader", "spokesman")."""
+    return match is not None and match.sector == "GOV" and match.reason.rule == "general-noun"
+
+
 def holds_office(match: SectorMatch | None, head: str, name: Sequence[str], body: Draft) -> bool:
     """Whether the noun of a title only tells a rank in the body named beside it, which then tells the sector.
 

@@ -11,7 +11,7 @@ from gesta.knowledge.agents import SectorMatch, is_former, is_mutual, nationalit
 from gesta.knowledge.parts import states_described
 from gesta.language.tree import Tree
 from gesta.records import EntityKind, Mention, Problem, Reading, Reason, Token
-from gesta.steps.actors.bodies import INTERNATIONAL, holds_office, is_body, speaks_for
+from gesta.steps.actors.bodies import INTERNATIONAL, holds_office, is_body, is_lead, speaks_for
 from gesta.steps.actors.draft import Cast, Draft
 from gesta.steps.actors.lookback import BODY_NOUNS, body_before, neighbour_of, pair_of
 from gesta.steps.actors.organs import unproven, uprooted
@@ -31,6 +31,10 @@ _LEADERS = frozenset("head chief leader president premier minister chancellor ch
 _NATIONAL_CASES = frozenset({"of", "in", "from"})
 # How far back a pronoun or short description may reach.
 _REACH_SENTENCES = 2
+# Nouns for a state that an adjective may tell whose they are.
+_NATIONS = frozenset({"nation", "state", "side", "republic", "kingdom"})
+# "The ministry": the article and the noun.
+_SHORT = 2
 # How soon a lead names whom it described.
 _REACH_FORWARD = 5
 # For so long a report's "Prime Minister" may be one who has lost the office; after that the title is a courtesy.
@@ -189,7 +193,10 @@ class _Resolver:
 
     def _add_title(self, draft: Draft, mention: Mention, nation: str | None) -> None:
         """The text's own title beats the registry's sector: it was written for that day."""
-        title = self._title(self.trees[mention.sentence], mention)
+        tree = self.trees[mention.sentence]
+        title = self._title(tree, mention)
+        if is_lead(title) and tree.tokens[mention.first].norm.lower() in _IT | _THEY:
+            title = None  # "Its leader Jorge Costilla": whose is told by what "its" means.
         if title is not None:
             draft.words |= {word.lower() for word in title.words}
             if title.sector != draft.sector and (
@@ -338,6 +345,11 @@ class _Resolver:
         if owner is not None and owner.sector is not None:
             draft.sector, draft.other_sectors = owner.sector, owner.other_sectors
             draft.reasons += (Reason("actors", "mutual", f"a counterpart holds a like office as {owner.name}"),)
+        leads = self._owner(tree, mention) if is_lead(match) else None
+        if leads is not None and leads.sector is not None and leads.kind in ("group", "organisation"):
+            draft.sector, draft.other_sectors = leads.sector, leads.other_sectors
+            draft.body = leads.index
+            draft.reasons += (Reason("actors", "office", f"leads {leads.name}"),)
         if match is not None and draft.sector == "MIL" and head_lemma in UNIFORMS:
             told = [token.lemma.lower() for token in tree.tokens]
             civil = civil_uniform(
@@ -348,12 +360,19 @@ class _Resolver:
                 draft.reasons += (Reason("actors", "uniform", f"nothing says that the {head_lemma} is a soldier"),)
         if mention.label == "crowd" and draft.sector is None:
             draft.sector = "CVL"
+        if nation is None and not codes and head_lemma == "ministry" and mention.last - mention.first <= _SHORT:
+            nation = self._minister_before(mention)
         draft.code, draft.codes = nation or (match.code if match else None), codes
         body = self._body_beside(mention, tree, match)
         if body is not None:
             draft.body = body.index
             self._take_office(draft, body)
         return draft
+
+    def _minister_before(self, mention: Mention) -> str | None:
+        """The country of the minister spoken of last: "the ministry" behind him is his."""
+        recent = self.cast.recent(mention, sentences=_REACH_SENTENCES)
+        return next((draft.code for draft in recent if draft.code and "minister" in draft.words), None)
 
     def _last_uniform(self, mention: Mention) -> str | None:
         """Whether police or soldiers were spoken of last, as "officers" may be either."""
@@ -391,7 +410,7 @@ class _Resolver:
                 continue
             if former and draft.sector != "ELI":
                 continue
-            if self._is_of_another(draft, mention):
+            if self._is_of_another(draft, mention) or self._leads_another(draft, mention, nation):
                 continue
             leads = draft.kind == "person" and draft.sector in ("GOV", "ELI")
             if noun in draft.words or (one and nation and leads and noun == "leader"):
@@ -433,6 +452,13 @@ class _Resolver:
         there = {name for earlier in described for name in self._names_behind(earlier)}
         return bool(here and there and not here & there)
 
+    def _leads_another(self, draft: Draft, mention: Mention, nation: str | None) -> bool:
+        """Whether an earlier one leads a body ("its leader") that this description says nothing of, or another."""
+        if draft.body is None:
+            return False
+        owner = self._owner(self.trees[mention.sentence], mention)
+        return (owner is not None and owner.index != draft.body) or (nation is not None and draft.code is None)
+
     def _names_behind(self, mention: Mention) -> set[str]:
         tokens = self.trees[mention.sentence].tokens[mention.head + 1 : mention.last]
         return {token.norm for token in tokens if token.pos == "PROPN"}
@@ -449,11 +475,9 @@ class _Resolver:
             return None if owner is None else neighbour_of(owner, beside, states, self._document_states())
         if tree.tokens[mention.head].tag == "NNS":
             return None  # "One hundred countries" are not the country spoken of last.
-        if lowered[-1] == "state" and not any(map(is_former, lowered)):
-            nation = self._nations(tree, mention)[0]
-            own = [draft for draft in self.by_registry.values() if draft.kind == "state" and draft.code == nation]
-            if nation is not None and own:
-                return own[0]  # "A Palestinian state", "the Norlandic state".
+        own = self._state_named(tree, mention, lowered)
+        if own is not None:
+            return own
         part = states_described(lowered)
         if part is not None:
             states = [draft for draft in (*states, *self._document_states()) if draft.code in part]
@@ -462,6 +486,28 @@ class _Resolver:
             if draft.code and (subject is None or draft.code != subject.code):
                 return draft
         return None
+
+    def _state_named(self, tree: Tree, mention: Mention, lowered: Sequence[str]) -> Draft | None:
+        """The state that an adjective before the noun names: "the Norlandic nation", "a Palestinian state"."""
+        noun = tree.tokens[mention.head].lemma.lower()
+        if noun not in _NATIONS or any(map(is_former, lowered)):
+            return None
+        before = self._adjectives(tree, mention) if noun != "state" else self._nations(tree, mention)[:1]
+        states = [draft for draft in self.by_registry.values() if draft.kind == "state" and draft.code]
+        return next((draft for draft in states if list(before) == [draft.code]), None)
+
+    def _adjectives(self, tree: Tree, mention: Mention) -> list[str]:
+        """Countries whose adjectives stand before the head."""
+        words = [token.norm for token in tree.tokens]
+        found = []
+        for word in range(mention.first, mention.head):
+            index = self.by_head.get((mention.sentence, word))
+            if index is None or index not in self._names or self.reading.mentions[index].kind != "adjective":
+                continue
+            code = self._names[index].code
+            if code is not None and tree.tokens[word].head == mention.head and not only_sympathy(words, word):
+                found.append(code)
+        return found
 
     def _document_states(self) -> list[Draft]:
         return [

@@ -111,10 +111,17 @@ def _signs(reading: Reading) -> Iterator[_Sign]:
                 words = [token.norm for token in reading.sentences[mention.sentence].tokens]
                 if mention.kind == "adjective" and only_sympathy(words, mention.first, mention.last):
                     continue
+                if _is_beyond_the_border(words, mention.first):
+                    continue
                 yield _Sign(entity.code or "", mention.sentence, mention.span.start)
     for place in reading.places:
         if place.country is not None and place.level != 1:
             yield _Sign(place.country, place.sentence, place.span.start)
+
+
+def _is_beyond_the_border(words: Sequence[str], first: int) -> bool:
+    """Whether a country only tells whose border is near ("near the border with Mexico")."""
+    return first > 1 and words[first - 1].lower() == "with" and words[first - 2].lower() in ("border", "frontier")
 
 
 def _is_country(code: str | None) -> bool:

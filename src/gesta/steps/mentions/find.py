@@ -98,7 +98,8 @@ def name_spans(sentence: Sentence, registry: Registry, on: date | None) -> list[
     """
     words = [token.norm for token in sentence.tokens]
     known = [span for start, match in registry.scan(words, on) if (span := _known_span(words, start, match, registry))]
-    model = list(_model_names(sentence))
+    model = [_with_first_name(sentence, span) for span in _model_names(sentence)]
+    known = [span for span in known if not any(_is_first_name(words, span, other) for other in model)]
     spans = [_labelled(span, model) for span in known]
     spans += [span for span in model if not any(_same_name(span, other, words) for other in known)]
     chosen: list[NameSpan] = []
@@ -136,6 +137,25 @@ def _model_names(sentence: Sentence) -> Iterator[NameSpan]:
             first, label = i, token.name[2:]
     if first is not None:
         yield _trimmed(sentence, NameSpan(first, len(sentence.tokens), label, None))
+
+
+# First names that are also the adjective of a country.
+_FIRST_NAMES = frozenset({"German"})
+
+
+def _with_first_name(sentence: Sentence, span: NameSpan) -> NameSpan:
+    """ "German Rodriguez": a family name alone right behind such a name, without article or title, is a person's."""
+    first = span.first - 1
+    if span.label != "PER" or span.last - span.first > 1 or first < 0:
+        return span
+    tokens = sentence.tokens
+    opens = first == 0 or tokens[first - 1].pos not in ("DET", "ADJ", "NUM", "NOUN", "PROPN")
+    return replace(span, first=first) if opens and tokens[first].norm in _FIRST_NAMES else span
+
+
+def _is_first_name(words: list[str], span: NameSpan, person: NameSpan) -> bool:
+    first_name = span.first == person.first and span.last == span.first + 1 < person.last
+    return first_name and words[span.first] in _FIRST_NAMES
 
 
 def _trimmed(sentence: Sentence, span: NameSpan) -> NameSpan:

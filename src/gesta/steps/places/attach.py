@@ -30,6 +30,8 @@ _AGAINST = frozenset({"on", "upon", "against"})
 _GOALS = frozenset({"into", "to", "towards", "toward", "onto", "from"})
 # What stands for a country abroad: "the embassy of Norland" is not in Norland.
 _POSTS = frozenset({"embassy", "consulate", "ambassador", "envoy", "diplomat"})
+# What lies between two countries: "near the border with Norland" is on this side of it.
+_BORDERS = frozenset({"border", "frontier", "boundary"})
 # Steps added by prepositions that may or may not tell the scene.
 _OF_THING, _TOWARDS_STILL, _OTHER = 1.0, 2.0, 2.2
 
@@ -158,6 +160,8 @@ def _link(tree: Tree, word: int, above: int, place: Place, trigger: int) -> tupl
     is_noun = tree.tokens[above].pos in ("NOUN", "PROPN")
     if matches(dep, ("obl", "nmod", "advmod", "orphan")) and cases:
         names_place = word in _place_words(tree, place)
+        if names_place and lemma in _BORDERS and "with" in cases and not _GOALS & _cases(tree, above):
+            return "not-locative", _NOT_LOCATIVE
         link, extra = _prepositional(cases, lemma, is_noun=is_noun, names_place=names_place)
         # "The X district of Y": X is its name, Y only holds it.
         held = (
