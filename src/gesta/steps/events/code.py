@@ -17,6 +17,7 @@ from gesta.steps.events.content import apply_content, apply_status, consumed, co
 from gesta.steps.events.domains import background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
+from gesta.steps.events.frames import welcomed_by
 from gesta.steps.events.home import Homes, localised
 from gesta.steps.events.implied import complete_sides
 from gesta.steps.events.judgements import blamed, judged_sides, settle_judgement
@@ -80,7 +81,7 @@ def find_events(reading: Reading, knowledge: Knowledge) -> Reading:
     coder = _Coder(reading, knowledge)
     events, nonevents = coder.run()
     merged = merge_events(complete_reactions(events, coder.deeds), coder.apart, coder.echoes)
-    complete = with_sizes(complete_sides(merged, reading, coder.homes), reading, coder.scene.trees)
+    complete = with_sizes(complete_sides(merged, reading, coder.homes, coder.deeds), reading, coder.scene.trees)
     return replace(reading, events=tuple(map(placed, map(as_visit, complete))), nonevents=tuple(nonevents))
 
 
@@ -207,6 +208,9 @@ class _Coder:
             return misled
         if draft.type in _DEEDS and draft.standing.status == "negated" and cannot_be(tree, draft.sense.word):
             return NotCoded("not possible", "what cannot be done is a rule or a belief, and no deed left undone")
+        welcoming = welcomed_by(tree, draft.sense.word)
+        if welcoming is not None and self.scene.matcher.sense(tree, welcoming) is not None:
+            return NotCoded("guests", f"told as whom they {tree.tokens[welcoming].norm!r}")
         if is_aim_of_talks(tree, draft.sense.word):
             return NotCoded("aim", "what talks are held for is not reached yet")
         return None

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from gesta.language.tree import Tree
 from gesta.steps.events.phrases import (
+    OF_VICTIMS,
     PREPOSITIONAL,
     TEXT_NOUNS,
     _coordination_top,
@@ -44,6 +45,8 @@ _SOMEBODYS = frozenset(
     "lawyer attorney solicitor barrister counsel father mother parent brother sister son daughter wife husband widow "
     "widower uncle aunt cousin relative friend family spokesman spokeswoman spokesperson supporter colleague".split()
 )
+# Verbs of what is done with a guest.
+_WELCOMING = frozenset("meet receive host greet welcome brief address tell thank invite".split())
 # Whoever is hit or held says nothing by a participle behind it: "said ten were arrested, accusing the police".
 _SAYING = frozenset(
     "accuse blame demand urge condemn denounce warn vow criticise criticize say add call allege claim insist".split()
@@ -86,6 +89,16 @@ def verb_frame(tree: Tree, verb: int, depth: int = 0) -> Frame:
     passive = is_passive(tree, verb)
     subjects, how = _surface_subject(tree, verb, depth)
     objects = tree.find(verb, "obj")
+    if (welcoming := welcomed_by(tree, verb)) is not None and depth <= 3:
+        subjects, objects = objects, verb_frame(tree, welcoming, depth + 1).subjects
+        how = "who is visiting"
+    elif not objects:
+        objects = tuple(
+            guest
+            for visit in tree.children[verb]
+            if welcomed_by(tree, visit) is not None
+            for guest in tree.find(visit, "obj")
+        )
     objects = tuple(_relative(tree, verb, found) for found in objects)
     indirect = tree.find(verb, "iobj")
     if indirect and not objects and tree.tokens[verb].lemma.lower() in _GIVING:
@@ -103,8 +116,10 @@ def verb_frame(tree: Tree, verb: int, depth: int = 0) -> Frame:
         obliques.pop("by", None)
     for thing in objects:
         # "broke off relations with Israel": what hangs on the object may belong to the verb, behind what is its own.
+        of_victims = tree.tokens[thing].lemma.lower() in OF_VICTIMS
         for preposition, nouns in _obliques(tree, thing, ("nmod",)).items():
-            obliques[preposition] = (*obliques.get(preposition, ()), *nouns)
+            if not (preposition == "of" and of_victims):
+                obliques[preposition] = (*obliques.get(preposition, ()), *nouns)
         _lift(tree, obliques, tree.find(thing, "nmod"))
     return Frame(
         head=verb,
@@ -119,6 +134,13 @@ def verb_frame(tree: Tree, verb: int, depth: int = 0) -> Frame:
         governor=tree.tokens[verb].head if tree.tokens[verb].head != verb else None,
         relation=tree.tokens[verb].dep,
     )
+
+
+def welcomed_by(tree: Tree, verb: int) -> int | None:
+    """The verb before "visiting" in "met visiting diplomats", where it tells of the guests; None elsewhere."""
+    token = tree.tokens[verb]
+    told_of_guests = token.norm.lower() == "visiting" and token.dep in ("advcl", "xcomp") and token.head == verb - 1
+    return token.head if told_of_guests and tree.tokens[token.head].lemma.lower() in _WELCOMING else None
 
 
 def _shared_object(tree: Tree, verb: int) -> tuple[int, ...]:

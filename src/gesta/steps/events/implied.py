@@ -33,14 +33,18 @@ _PEOPLE = frozenset({"CVL", "OPP", "JRN", "EDU", "LAB", "SOC", "PTY"})
 _BUILD_UPS = frozenset({"MOBILIZE", "THREATEN"})
 
 
-def complete_sides(events: Sequence[Event], reading: Reading, homes: Homes) -> tuple[Event, ...]:
+def complete_sides(
+    events: Sequence[Event], reading: Reading, homes: Homes, deeds: Mapping[str, Sequence[str]]
+) -> tuple[Event, ...]:
     """Events with sides that the article implies; what its words name is never changed.
 
     homes: which country the report is about, all in all and at each point
+    deeds: for an event's id, the types that the words it is aimed at may tell ("condemned the raid": ASSAULT)
     """
     known = dict(_first_words(reading))
     feared = tuple(_of_same_measure(_of_build_up(event, events), events) for event in events)
-    return tuple(_complete(event, feared, known, homes) for event in feared)
+    open_deeds = {event.id for event in feared if event.type == "ACCUSE" and "ASSAULT" in deeds.get(event.id, ())}
+    return tuple(event if event.id in open_deeds else _complete(event, feared, known, homes) for event in feared)
 
 
 def _of_build_up(event: Event, events: Sequence[Event]) -> Event:
@@ -132,7 +136,7 @@ def _is_directed(event: Event) -> bool:
     What is hit at a known place is hit by somebody, whoever it was.
     """
     sides = len(_codes(event.actors))
-    together = sides > 1 and event.type in _MUTUAL
+    together = (sides > 1 and event.type in _MUTUAL) or (event.type == "AGREE" and len(event.actors) > 1)
     hit = event.type == "ASSAULT" and sides == 0 and event.place is not None
     return (sides > 0 or hit) and not together and event.type not in _UNDIRECTED and "resign" not in event.modes
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from gesta.language.tree import Tree
 from gesta.records import Entity, Mention, Participant, Reading, Reason
 from gesta.steps.events.frames import Frame
-from gesta.steps.events.phrases import MEASURE_NOUNS, case_of, with_conjuncts
+from gesta.steps.events.phrases import MEASURE_NOUNS, OF_VICTIMS, case_of, with_conjuncts
 
 _POLITICAL_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM", "WST"})
 # Slots that tell where something is done.
@@ -23,10 +23,13 @@ _FIRST_PERSON = frozenset("we us our ours i me my mine".split())
 _OWNERS = ("nmod:poss", "amod", "compound")
 _OWNER_CASES = frozenset({"of", "in", "from"})
 # Deeds that anybody may do: "attacks in Paris" are no more those of Paris than its arrests are not.
+# Nor is whoever is killed the owner of the killing.
 _BY_UNKNOWN = frozenset(
-    "attack raid strike airstrike bombing shelling killing murder massacre assault shooting stabbing explosion blast "
-    "kidnapping abduction assassination slaughter atrocity violence bloodshed rape".split()
+    "attack raid strike airstrike bombing shelling assault explosion blast atrocity violence bloodshed".split()
 )
+_NO_OWNERS = {deed: frozenset({"in"}) for deed in _BY_UNKNOWN} | {
+    deed: frozenset({"in", "of", "from"}) for deed in OF_VICTIMS
+}
 # Who somebody is to another, and so is not the other.
 _RELATED = frozenset(
     "guest host visitor rival opponent adversary foe enemy ally partner neighbour neighbor colleague friend".split()
@@ -114,7 +117,7 @@ class Roles:
 
     def _owners(self, sentence: int, word: int, slot: str, depth: int) -> Iterator[Participant]:
         tree = self.trees[sentence]
-        cases = _OWNER_CASES - {"in"} if tree.tokens[word].lemma.lower() in _BY_UNKNOWN else _OWNER_CASES
+        cases = _OWNER_CASES - _NO_OWNERS.get(tree.tokens[word].lemma.lower(), frozenset())
         behind = tuple(n for n in tree.find(word, "nmod") if case_of(tree, n) in cases)
         ways = [tree.find(word, dep) for dep in _OWNERS]
         if tree.tokens[word].lemma.lower() in _RELATED:

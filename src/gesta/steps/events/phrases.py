@@ -23,6 +23,10 @@ TEXT_NOUNS = frozenset(
 BESIDE = frozenset("after before since during amid amidst following despite until because".split())
 # What is felt or said about a deed is no part of it either: "voiced grief over the raid".
 ABOUT = BESIDE | {"over", "about", "concerning", "regarding"}
+# Deeds of which "of" names the victim: "the killing of two nurses".
+OF_VICTIMS = frozenset(
+    "killing murder massacre assassination slaughter kidnapping abduction shooting stabbing rape slaying".split()
+)
 # Participles that stand before a noun as a preposition does: "sent condolences following the raid".
 PREPOSITIONAL = frozenset({"following", "concerning", "regarding", "including", "involving"})
 # Words for what others say.

@@ -115,8 +115,6 @@ def _in_role(
         words = [word for word in words if word in inside and not _does_other(tree, word, trigger)]
     if role == "recipient":
         words = [word for word in words if word != trigger]  # "Student protests" are not against themselves.
-        if draft.type == "REQUEST":
-            words = [word for word in words if case_of(tree, word) != "against"]  # They are not who is asked.
         if draft.type in VERBAL:
             words = [word for word in words if not _suffers_other(scene, tree, word, draft)]
     return scene.roles.at(tree.sentence.index, words, f"{role} by the event reader")
