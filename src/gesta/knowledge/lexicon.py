@@ -21,7 +21,7 @@ Need = Literal[
     "actor", "patient", "recipient", "armed", "official", "content", "content_or_for", "content_or_obj",
     "content_or_to", "nocontent", "shouldcontent", "with_or_between", "crowd", "predicate", "infinitive", "own",
     "actor_or_recipient", "actor_person_or_state", "never", "passive", "no",
-    "against", "adverbial", "single",
+    "against", "adverbial", "single", "said",
 ]  # fmt: skip
 
 

@@ -38,6 +38,8 @@ def judged_sides(scene: Scene, tree: Tree, draft: Draft) -> Sides:
 
 
 def _judged(tree: Tree, frame: Frame) -> tuple[int, ...]:
+    if tree.tokens[frame.head].pos == "VERB" and frame.subjects:
+        return frame.subjects  # "Was lying about the war": whoever lies, not the war.
     about = tuple(noun for preposition in _ABOUT for noun in frame.obliques.get(preposition, ()))
     if about or not frame.noun:
         return about or frame.subjects or frame.objects

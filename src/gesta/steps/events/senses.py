@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from gesta.knowledge.lexicon import NON_EVENT, Entry, Lexicon, PartOfSpeech, head_word
 from gesta.language.tree import Tree
-from gesta.records import Participant
+from gesta.records import Entity, Participant
 from gesta.steps.events.frames import Frame, noun_frame, verb_frame
 from gesta.steps.events.participants import Roles, is_official
 from gesta.steps.events.phrases import base, case_of, counted_by
@@ -36,6 +36,7 @@ _PENALTIES = frozenset({"sanction", "embargo", "tariff"})
 _SENDERS = frozenset(
     "us u.s. usa uk u.k. eu e.u. un u.n. america washington brussels london paris berlin moscow beijing nato".split()
 )
+_HOME = frozenset("government country administration cabinet ministry nation party team side".split())
 _SEVERAL = frozenset({"they", "both", "two", "all", "who", "we"})
 # What is published of people, who are not released with it.
 _PICTURES = frozenset(
@@ -165,6 +166,8 @@ class Matcher:
         lemmas = [tree.tokens[i].lemma.lower() for i in frame.complements]
         if not all(_frame_meets(tree, frame, need) for need in entry.need):
             return False
+        if "said" in entry.need and not self._is_said_of_another(tree, frame):
+            return False
         if entry.comp and not any(self.lexicon.holds(entry.comp, lemma) for lemma in lemmas):
             return False
         if entry.comp_not and any(self.lexicon.holds(entry.comp_not, lemma) for lemma in lemmas):
@@ -173,6 +176,20 @@ class Matcher:
             found = [*lemmas, *(tree.tokens[i].lemma.lower() for i in tree.find(frame.head, "obj", "xcomp", "obl"))]
             return any(self.lexicon.holds(entry.predicate, lemma) for lemma in found)
         return True
+
+    def _is_said_of_another(self, tree: Tree, frame: Frame) -> bool:
+        """Whether somebody says so, not the report itself, and not of his own state or government."""
+        span, reading = tree.tokens[frame.head].span, self.roles.reading
+        for claim in reading.claims:
+            if claim.kind == "attitude" or claim.speaker is None or not claim.content.covers(span):
+                continue
+            mention = reading.mentions[claim.speaker]
+            speaker = None if mention.entity is None else reading.entities[mention.entity]
+            if any(_is_at_home(tree, word) for word in frame.subjects):
+                return False
+            of = [self.roles.entity_at(tree.sentence.index, word) for word in frame.subjects]
+            return not any(one is not None and _is_ones_own(speaker, one) for one in of)
+        return False
 
     def _any(self, tree: Tree, heads: Sequence[int], wanted: Sequence[str]) -> bool:
         return any(self._is(tree, head, wanted) for word in heads for head in counted_by(tree, word))
@@ -351,6 +368,20 @@ def _frame_meets(tree: Tree, frame: Frame, need: str) -> bool:
         "against": lambda: any(tree.tokens[i].norm.lower() == "against" for i in _marks(tree, frame)),
     }
     return checks[need]() if need in checks else True
+
+
+def _is_ones_own(speaker: Entity | None, other: Entity) -> bool:
+    """The speaker, his state, or the government that he sits in."""
+    if speaker is None or other == speaker:
+        return other == speaker
+    rules = speaker.sector in (None, "GOV") and other.sector in (None, "GOV")
+    return rules and other.code is not None and other.code == speaker.code
+
+
+def _is_at_home(tree: Tree, word: int) -> bool:
+    """ "His government", "our country"."""
+    owners = tree.find(word, "nmod:poss")
+    return tree.tokens[word].lemma.lower() in _HOME and any(tree.tokens[one].pos == "PRON" for one in owners)
 
 
 def _is_single(tree: Tree, frame: Frame) -> bool:
