@@ -36,6 +36,10 @@ _RELATED = frozenset(
 )
 
 
+# Nouns for somebody of whom nothing else is said.
+_SOMEBODY = frozenset("man woman boy girl child teenager toddler baby couple family youth person pensioner".split())
+
+
 class Roles:
     """The actors of one document by the words that name them."""
 
@@ -113,7 +117,16 @@ class Roles:
                 speaker, self.reading.entities[speaker.entity], self.reading, f"{slot}, the speaker"
             )
         elif depth < 2:
-            yield from self._owners(sentence, word, slot, depth)
+            somebody = depth == 0 and tree.tokens[word].lemma.lower() in _SOMEBODY
+            for owner in self._owners(sentence, word, slot, depth):
+                yield self._person(tree, word, owner) if somebody and owner.sector is None else owner
+
+    def _person(self, tree: Tree, word: int, country: Participant) -> Participant:
+        """ "A Sudrian man" is somebody of Sudria, and not the state."""
+        span = tree.characters(*tree.phrase(word))
+        text = span.of(self.reading.document.text)
+        why = Reason("events", "person", f"somebody of {country.code}")
+        return Participant(text, span, code=country.code, sector="CVL", name=text, reasons=(*country.reasons, why))
 
     def _owners(self, sentence: int, word: int, slot: str, depth: int) -> Iterator[Participant]:
         tree = self.trees[sentence]
