@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from gesta.knowledge.lexicon import NON_EVENT, Entry, Lexicon, PartOfSpeech, head_word
 from gesta.language.tree import Tree
-from gesta.records import Entity, Participant
+from gesta.records import Entity, Participant, Span
 from gesta.steps.events.frames import Frame, noun_frame, verb_frame
 from gesta.steps.events.participants import Roles, is_official
 from gesta.steps.events.phrases import base, case_of, counted_by
@@ -178,18 +178,34 @@ class Matcher:
         return True
 
     def _is_said_of_another(self, tree: Tree, frame: Frame) -> bool:
-        """Whether somebody says so, not the report itself, and not of his own state or government."""
+        """Whether somebody says just this, not the report itself, and not of his own state or government."""
         span, reading = tree.tokens[frame.head].span, self.roles.reading
-        for claim in reading.claims:
-            if claim.kind == "attitude" or claim.speaker is None or not claim.content.covers(span):
-                continue
-            mention = reading.mentions[claim.speaker]
-            speaker = None if mention.entity is None else reading.entities[mention.entity]
-            if any(_is_at_home(tree, word) for word in frame.subjects):
-                return False
-            of = [self.roles.entity_at(tree.sentence.index, word) for word in frame.subjects]
-            return not any(one is not None and _is_ones_own(speaker, one) for one in of)
-        return False
+        claims = (each for each in reading.claims if each.kind != "attitude" and each.content.covers(span))
+        claim = next((each for each in claims if each.speaker is not None), None)
+        if claim is None or claim.speaker is None or not self._is_told_plainly(tree, frame.head, claim.cue):
+            return False
+        mention = reading.mentions[claim.speaker]
+        speaker = None if mention.entity is None else reading.entities[mention.entity]
+        of = [self.roles.entity_at(tree.sentence.index, word) for word in frame.subjects]
+        return not (
+            any(_is_at_home(tree, word) for word in frame.subjects)
+            or any(one is not None and _is_ones_own(speaker, one) for one in of)
+        )
+
+    def _is_told_plainly(self, tree: Tree, word: int, cue: Span) -> bool:
+        """Whether a word heads what is said, and is neither negated nor only possible; denying says the contrary."""
+        operators = self.lexicon.operators
+        around = {tree.tokens[child].norm.lower() for child in tree.find(word, "aux", "advmod", "mark")}
+        if around & (operators.adverbs["negated"] | operators.auxiliaries["hypothetical"] | {"whether", "if"}):
+            return False
+        top = word
+        while base(tree.tokens[top].dep) == "conj" and tree.tokens[top].head != top:
+            top = tree.tokens[top].head
+        above = tree.tokens[tree.tokens[top].head]
+        if base(tree.tokens[top].dep) in ("root", "parataxis"):
+            return True
+        denied = above.lemma.lower() in operators.verbs["deny"] | {"doubt", "reject", "ask", "dispute"}
+        return tree.tokens[top].dep == "ccomp" and cue.covers(above.span) and not denied
 
     def _any(self, tree: Tree, heads: Sequence[int], wanted: Sequence[str]) -> bool:
         return any(self._is(tree, head, wanted) for word in heads for head in counted_by(tree, word))
