@@ -12,7 +12,8 @@ _WITHOUT_SECTOR = frozenset({"IGO", "UNO"})
 _BODIES = frozenset({"organisation", "group"})
 # Heads that govern, whatever body they belong to ("the Taliban's foreign minister", "Hamas authorities").
 _GOVERNING = frozenset(
-    "minister ministry governor council authority authorities administration department office ambassador".split()
+    "minister ministry government cabinet governor council authority authorities administration department office "
+    "ambassador".split()
 )
 
 
@@ -41,7 +42,8 @@ def holds_office(match: SectorMatch | None, head: str, name: Sequence[str], body
     if match is None or head in _GOVERNING:
         return False
     if match.sector in (None, "GOV"):
-        return load_agents().is_transparent(head) or match.sector == "GOV"
+        # "The Labour government" governs; "the NATO secretary general" does not.
+        return load_agents().is_transparent(head) or (match.sector == "GOV" and body.code in INTERNATIONAL)
     if body.code not in INTERNATIONAL:
         return False
     # "World Bank president": no banker.

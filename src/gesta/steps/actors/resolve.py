@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -117,12 +118,23 @@ class _Resolver:
         """Words `[first, last)` as the text has them, on one line."""
         return " ".join(tree.characters(first, last).of(self.reading.document.text).split())
 
+    def _name_written(self, tree: Tree, first: int, last: int) -> str:
+        """A name as the text has it; in texts without capitals with those that its words are read with."""
+        written = self._written(tree, first, last)
+        if not written.islower():
+            return written
+        tokens = tree.tokens[first:last]
+        pieces = [tokens[0].norm]
+        for before, token in pairwise(tokens):
+            pieces += [" " if token.start > before.end else "", token.norm]
+        return "".join(pieces)
+
     # -- names
 
     def _named(self, mention: Mention) -> Draft:
         assert mention.name is not None, "a name mention knows its name's words"  # noqa: S101  held by mentions step
         tree = self.trees[mention.sentence]
-        name = self._written(tree, *mention.name)
+        name = self._name_written(tree, *mention.name)
         nation = self._nation_in(tree, mention, skip=mention.name)
         found = self.registry.resolve(name, self.on, country=nation)
         if found.id is None and self._is_known_with_its_article(tree, mention.name[0]):
