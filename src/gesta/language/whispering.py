@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from gesta.records import Sentence, Token
 
 # Texts of fewer words, or with a larger share of words that begin with a capital, are written as usual: sentences of 25
-# words have 4 in 100 by their first words alone, and articles 12 and more. A longer text may have a line of another hand
-# on top.
+# words have 4 in 100 by their first words alone, and articles 12 and more. A longer text may have a line of another
+# hand on top.
 _SHARE, _SHARE_OF_LONG = 0.02, 0.05
 _LEAST_WORDS, _LONG = 6, 60
 # A name of one word as short as this is more often letters ("cpm") than a word; names need no more than their first.
