@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 
 
 class Side(Struct, frozen=True):
-    code: str
+    code: str | None
     sector: str | None
     words: str = ""
 
@@ -79,7 +79,7 @@ def _sides(text: str) -> tuple[Side, ...]:
 def _side(text: str) -> Side:
     coded, _, words = text.partition("=")
     code, _, sector = coded.partition(":")
-    return Side(code, sector or None, words)
+    return Side(code or None, sector or None, words)
 
 
 def differences(case: Case, events: Sequence[Event]) -> list[str]:

@@ -22,6 +22,8 @@ _ANSWERS = frozenset({"REJECT", "REQUEST", "SANCTION", "ACCUSE", "SUPPORT"})
 _ON_THE_SPOT = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 # Types that are not turned against one's own country unless the words say so.
 _OUTWARD = frozenset({"MOBILIZE", "THREATEN", "AID", "SANCTION"})
+# What is done to those of other countries.
+_ABROAD = frozenset({"deport", "expel"})
 # Within this many sentences an answer stands near what it answers.
 _REACH = 2
 # Acts of force by these are acts of the authorities.
@@ -116,6 +118,8 @@ def _own_people(event: Event) -> str | None:
 def _with_recipient(event: Event, events: Sequence[Event], known: Mapping[str, Participant], home: str | None) -> Event:
     if any(one.code or one.sector for one in event.recipients) or not _is_directed(event):
         return event
+    if event.recipients and _ABROAD & set(event.modes):
+        return event  # Whoever is deported is of another country, which nothing tells.
     for country, why, sector in _candidates(event, events, home):
         reason = Reason("events", "implied", why)
         if event.recipients:

@@ -7,16 +7,18 @@ from collections.abc import Iterator
 
 from gesta.knowledge.codebook import Codebook
 from gesta.language.tree import Tree
-from gesta.records import Participant, Reason
+from gesta.records import Participant, Reason, Span
 from gesta.steps.events.arguments import recipient_slots
 from gesta.steps.events.drafts import TOGETHER, Draft, Scene
 from gesta.steps.events.participants import LOCATIVE_SLOTS, is_weapon, slot_words
+from gesta.steps.events.phrases import case_of
 
 # Modes of what is done to people alone, and verbs of it.
 _TO_PEOPLE_MODES = frozenset({"arrest", "convict", "abduct", "torture", "sexual", "deport"})
 _TO_PEOPLE = frozenset(
     "kidnap abduct arrest jail imprison detain handcuff convict sentence indict charge murder assassinate execute "
-    "behead hang lynch torture wound injure pardon".split()
+    "accuse free acquit stab interrogate prosecute extradite deport expel behead hang lynch torture wound injure "
+    "pardon".split()
 )
 _UNAIMED = frozenset({"MOBILIZE"})
 # What is counted stands for people too: "arrested nine", "wounded dozens".
@@ -24,6 +26,7 @@ _HEADS = frozenset({"NOUN", "NUM", "PROPN"})
 # Words that name a deed or a thing where people might stand.
 _THINGS = ("place", "law", "crime", "harm", "hardware", "weapon", "abstract", "claim", "asset", "proposal", "order")
 _PERSON = "person"
+_NAMED = frozenset({_PERSON, "unknown"})
 
 
 def named_patients(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook) -> tuple[Participant, ...]:
@@ -51,9 +54,12 @@ def _somebody(scene: Scene, tree: Tree, draft: Draft, slot: str) -> Iterator[Par
         if word in frame.subjects or word == draft.sense.word:
             continue
         person = _by_name(scene, tree, word, reasons)
-        if person is None and slot == "obj" and _is_people(scene, tree, draft, word):
-            span = tree.characters(*tree.phrase(word))
-            person = Participant(span.of(scene.text), span, name=span.of(scene.text), reasons=reasons)
+        if person is None and slot == "obj":
+            if _is_people(scene, tree, draft, word):
+                span = tree.characters(*tree.phrase(word))
+                person = Participant(span.of(scene.text), span, name=span.of(scene.text), reasons=reasons)
+            else:
+                person = _owner(scene, tree, word)
         if person is not None and not is_weapon(person):
             yield person
 
@@ -64,10 +70,24 @@ def _by_name(scene: Scene, tree: Tree, word: int, reasons: tuple[Reason, ...]) -
     if mention is None or mention.entity is None:
         return None
     entity = scene.reading.entities[mention.entity]
-    if entity.kind != _PERSON or entity.code or entity.codes or entity.sector:
+    if entity.kind not in _NAMED or entity.code or entity.codes or entity.sector:
+        return None
+    if entity.kind != _PERSON and (mention.name is None or _is_place(scene, mention.span)):
         return None
     text = mention.span.of(scene.text)
     return Participant(text, mention.span, entity=entity.index, name=entity.name, reasons=reasons)
+
+
+def _is_place(scene: Scene, span: Span) -> bool:
+    return any(place.span.overlaps(span) for place in scene.reading.places)
+
+
+def _owner(scene: Scene, tree: Tree, thing: int) -> Participant | None:
+    """ "Searched the house of Halvorsen", "rejected Halvorsen's appeal": done to him."""
+    owners = (*tree.find(thing, "nmod:poss"), *(one for one in tree.find(thing, "nmod") if case_of(tree, one) == "of"))
+    reasons = (Reason("events", "slot", "obj, whose"), Reason("events", "unnamed", "to whom is told, not who that is"))
+    people = (_by_name(scene, tree, one, reasons) for one in owners if tree.tokens[one].pos == "PROPN")
+    return next((one for one in people if one is not None), None)
 
 
 def _is_people(scene: Scene, tree: Tree, draft: Draft, word: int) -> bool:
