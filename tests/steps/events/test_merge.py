@@ -329,3 +329,21 @@ def test_violence_against_others_in_the_same_country_is_another_event(one, other
 def test_a_kidnapping_is_no_second_telling_of_an_attack():
     assert len(merge_events([event(at=0), event("seized", at=20, modes=("abduct",))])) == 2
     assert len(merge_events([event(at=0, modes=("abduct",)), event("seized", at=20, modes=("abduct",))])) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "one", "other", "left"),
+    [
+        ("AID", "actors", "AGR", "MIL", 2),
+        ("AID", "actors", "GOV", "MIL", 1),
+        ("AID", "actors", "MIL", "MIL", 1),
+        ("ACCUSE", "recipients", "COP", "OPP", 2),
+        ("ACCUSE", "recipients", "COP", None, 1),
+        ("ASSAULT", "actors", "COP", "OPP", 2),
+        ("ASSAULT", "actors", "COP", "CVL", 1),
+    ],
+)
+def test_what_others_of_the_same_country_do_or_are_told_is_another_act(kind, part, one, other, left):
+    told = [event(at=20 * i, type=kind, **{part: (side("NOR", sector),)}) for i, sector in enumerate((one, other))]
+
+    assert len(merge_events(told)) == left

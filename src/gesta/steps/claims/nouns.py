@@ -7,7 +7,7 @@ from gesta.language.tree import Tree
 from gesta.records import Span
 from gesta.steps.claims.found import Found
 from gesta.steps.claims.phrases import CARRIED, VOICES, find_carried, find_told, voicer_of
-from gesta.steps.claims.words import QUOTE_NORMS, behind, case_of, cue_span, noun_cue, speaker_of, without
+from gesta.steps.claims.words import QUOTE_NORMS, behind, case_of, cue_span, is_label, noun_cue, speaker_of, without
 
 _HEARSAY_ADVERBS = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
 # Attitudes in which, or for which, somebody acts: "in hopes of a deal", "for fear of arrest".
@@ -120,6 +120,8 @@ def find_colon(tree: Tree) -> Iterator[Found]:
     is_name = speaker is not None and all(token.pos in ("PROPN", "NOUN", "ADJ", "DET", "PUNCT") for token in before)
     quoted = tree.tokens[colon + 1].norm in QUOTE_NORMS | {"‘", "'"}
     speech = any(token.pos in ("VERB", "AUX") for token in tree.tokens[colon + 1 :])
+    if any(is_label(tree, i, token.head) for i, token in enumerate(before) if token.dep == "nsubj"):
+        return  # "Nairobi: two men were held, a minister said".
     if is_name and (quoted or speech):
         span = tree.characters(colon + 1, len(tree.tokens))
         yield Found("direct", colon, tree.tokens[colon].span, span, speaker, "name and colon")

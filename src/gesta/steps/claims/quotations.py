@@ -29,18 +29,24 @@ class Quotation(Struct, frozen=True):
 
 
 def find_quotations(reading: Reading) -> list[Quotation]:
-    """Every quotation with enough words, cut at sentence ends; marks that do not close end with their paragraph."""
+    """Every quotation with enough words, cut at sentence ends.
+
+    Marks that do not close end with their paragraph, unless the next one opens in the same way or closes first.
+    """
     found: list[list[Quotation]] = []
     is_open = False
     last_end = 0
     for sentence in reading.sentences:
         if not sentence.tokens:
             continue
-        if "\n" in reading.document.text[last_end : sentence.span.start]:
-            is_open = False
+        if is_open and "\n" in reading.document.text[last_end : sentence.span.start]:
+            is_open = _goes_on(reading, sentence)
+            reopens = is_open and sentence.tokens[0].norm in _OPENING
+        else:
+            reopens = False
         start = sentence.span.start
         for token in sentence.tokens:
-            if token.norm not in QUOTE_NORMS:
+            if token.norm not in QUOTE_NORMS or (reopens and token is sentence.tokens[0]):
                 continue
             if not is_open and token.norm not in _CLOSING:
                 is_open, start = True, token.start
@@ -56,6 +62,22 @@ def find_quotations(reading: Reading) -> list[Quotation]:
         pieces for pieces in found if sum(_words(by_index[each.sentence], each.span) for each in pieces) >= _SHORTEST
     ]
     return [piece for pieces in long_enough for piece in pieces]
+
+
+def _goes_on(reading: Reading, opening: Sentence) -> bool:
+    """Whether a quotation that a paragraph leaves open goes on in the next, which begins with that sentence."""
+    if opening.tokens[0].norm in _OPENING:
+        return True
+    text = reading.document.text
+    end = text.find("\n", opening.span.start)
+    marks = [
+        token.norm
+        for sentence in reading.sentences[opening.index :]
+        if end < 0 or sentence.span.start < end
+        for token in sentence.tokens
+        if token.norm in QUOTE_NORMS
+    ]
+    return marks[:1] != [] and marks[0] in _CLOSING
 
 
 def drop_inner_attitudes(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
@@ -111,7 +133,18 @@ def attribute_quotations(reading: Reading, claims: Sequence[Claim]) -> list[Clai
         beside = _beside(reading, quotation, sorted([*speech, *added], key=lambda claim: claim.sentence))
         if beside is not None:
             added.append(_claim(beside, quotation))
-    return added
+    return [*added, *_backwards(stretches, [*claims, *added])]
+
+
+def _backwards(stretches: Sequence[Quotation], claims: Sequence[Claim]) -> list[Claim]:
+    """Claims for the beginnings of quotations whose speaker stands only where they go on, in the next paragraph."""
+    added: list[Claim] = []
+    for quotation, rest in reversed(list(itertools.pairwise(stretches))):
+        if rest.goes_on and not _is_covered(quotation.span, [*claims, *added]):
+            middle = Span((rest.span.start + rest.span.end) // 2, (rest.span.start + rest.span.end) // 2 + 1)
+            of_rest = [claim for claim in (*claims, *added) if claim.kind == "direct" and claim.content.covers(middle)]
+            added += [_claim(claim, quotation) for claim in of_rest[:1]]
+    return added[::-1]
 
 
 def _is_covered(span: Span, claims: Sequence[Claim]) -> bool:

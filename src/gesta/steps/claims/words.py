@@ -20,7 +20,7 @@ _GOING_ON = frozenset(
 
 def speaker_of(tree: Tree, verb: int) -> int | None:
     """The word that names who speaks: subject, agent of a passive, or the subject shared with the verb before."""
-    subject = tree.first(verb, "nsubj")
+    subject = next((one for one in tree.find(verb, "nsubj") if not is_label(tree, one, verb)), None)
     if subject is not None and tree.tokens[subject].dep == "nsubj":
         return antecedent(tree, verb, subject)
     agent = agent_of(tree, verb)
@@ -30,11 +30,24 @@ def speaker_of(tree: Tree, verb: int) -> int | None:
     if token.dep == "advcl" and token.tag in ("VBN", "VBD"):
         # "Asked about it, he said": he does not ask. A finite clause would have a subject of its own.
         return None
+    if token.dep in ("advcl", "xcomp") and token.tag == "VBG" and _is_quoted_as(tree, verb):
+        return tree.first(token.head, "obj", "nsubj:pass") or speaker_of(tree, token.head)
     if token.dep in ("conj", "advcl", "xcomp", "parataxis") and token.head != verb:
         return speaker_of(tree, token.head)
     if token.dep == "acl" and token.tag == "VBG":
         return token.head
     return None
+
+
+def _is_quoted_as(tree: Tree, verb: int) -> bool:
+    """ "Quoted an official as saying", "was cited as saying": who is quoted speaks."""
+    return any(tree.tokens[mark].norm.lower() == "as" for mark in tree.find(verb, "mark", "case"))
+
+
+def is_label(tree: Tree, word: int, verb: int) -> bool:
+    """ "Nairobi: two men were held, a minister said": what a line opens with stands before a colon and says nothing."""
+    colon = word < verb and tree.tokens[word + 1].norm == ":"
+    return colon and any(word < other < verb and other != word for other in tree.find(verb, "nsubj"))
 
 
 def agent_of(tree: Tree, verb: int) -> int | None:

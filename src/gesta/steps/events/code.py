@@ -27,7 +27,7 @@ from gesta.steps.events.obligations import with_obligations
 from gesta.steps.events.participants import is_official, is_weapon, joined
 from gesta.steps.events.patients import named_patients
 from gesta.steps.events.peacekeeping import serve_peace
-from gesta.steps.events.phrases import case_of, is_another, points_back
+from gesta.steps.events.phrases import case_of, is_added, is_another, points_back
 from gesta.steps.events.quantities import find_quantities
 from gesta.steps.events.reactions import complete_reactions
 from gesta.steps.events.refusals import Refusals
@@ -135,7 +135,9 @@ class _Coder:
             for draft, event in told:
                 events.append(event)
                 self.deeds[event.id] = self._deeds(tree, draft)
-                if is_another(tree, draft.sense.word):
+                # Of those hurt in one attack others are "also" killed.
+                added = draft.type != "ASSAULT" and is_added(tree, draft.sense.word)
+                if added or is_another(tree, draft.sense.word):
                     self.apart.add(event.id)
                 elif points_back(tree, draft.sense.word):
                     self.echoes.add(event.id)

@@ -18,6 +18,9 @@ _ANY_MEANS = frozenset({"targeted", "suicide-attack"})
 _WEAPONS = frozenset({"firearms", "explosives", "heavy-weapons", "aerial", "primitive", "suicide-attack"})
 _STATE = frozenset({"MIL", "COP", "SPY", "PRM"})
 _ENEMIES = frozenset({"REB", "UAF", "CRM"})
+# These may be anybody's people, whatever their trade.
+_ANYBODY = frozenset({None, "GOV", "CVL"})
+_CAMPS = {"state": _STATE, "enemy": _ENEMIES, "politics": frozenset({"PTY", "OPP", "LEG", "JUD"})}
 _ARMED = frozenset({"MIL", "COP", "REB", "UAF", "CRM", "SPY"})
 # So many sentences on, what happened can still be called "the blast".
 _REACH = 3
@@ -57,7 +60,9 @@ def is_same_event(left: Event, right: Event) -> bool:
         return False
     if left.document != right.document or _dates_differ(left.when, right.when):
         return False
-    if not _sides_fit(left, right) or _hit_others(left, right) or struck_back(left, right):
+    if not _sides_fit(left, right) or _hit_others(left, right) or _given_by_others(left, right):
+        return False
+    if struck_back(left, right) or _told_others(left, right):
         return False
     if _is_told_within(left, right) or _seal_one_deal(left, right):
         return True
@@ -135,13 +140,30 @@ def struck_back(left: Event, right: Event) -> bool:
     return _fell_to(left, right) or _fell_to(right, left) or _dealt_by_others(left, right)
 
 
+def _told_others(left: Event, right: Event) -> bool:
+    """Whether words are aimed at others of one country: the police here and the opposition there."""
+    if left.type in _HAPPENINGS:
+        return False
+    ours, theirs = ({found.sector for found in event.recipients} for event in (left, right))
+    return bool(ours and theirs) and None not in ours | theirs and not ours & theirs
+
+
+def _given_by_others(left: Event, right: Event) -> bool:
+    """Whether help comes from people of other trades: farmers hand out food, soldiers rebuild the bridge."""
+    if left.type != "AID":
+        return False
+    ours, theirs = ({found.sector for found in event.actors} for event in (left, right))
+    return bool(ours and theirs) and not (ours | theirs) & _ANYBODY and not ours & theirs
+
+
 def _dealt_by_others(left: Event, right: Event) -> bool:
-    """Whether one deed is the state's and the other its enemies': "soldiers killed three", "rebels killed ten"."""
-    ours, theirs = (
-        {"state" if one.sector in _STATE else "enemy" if one.sector in _ENEMIES else "any" for one in event.actors}
-        for event in (left, right)
-    )
-    return bool(ours and theirs) and ours | theirs == {"state", "enemy"} and not ours & theirs
+    """Whether deeds are of different camps: "soldiers killed three", "rebels killed ten", "the opposition attacked"."""
+    ours, theirs = ({_camp(one) for one in event.actors} for event in (left, right))
+    return bool(ours and theirs) and "any" not in ours | theirs and not ours & theirs
+
+
+def _camp(one: Participant) -> str:
+    return next((name for name, sectors in _CAMPS.items() if one.sector in sectors), "any")
 
 
 def _fell_to(hit: Event, deed: Event) -> bool:

@@ -111,6 +111,11 @@ def is_another(tree: Tree, word: int) -> bool:
     return bool(before & _ANOTHER) and not before & _DEFINITE
 
 
+def is_added(tree: Tree, word: int) -> bool:
+    """Whether a verb tells a further act: "he also condemned the speech"; "also on Monday" says when."""
+    return tree.tokens[word].pos == "VERB" and word > 0 and tree.tokens[word - 1].norm.lower() == "also"
+
+
 def points_back(tree: Tree, word: int) -> bool:
     """Whether a noun names what the reader knows already and says no more of it: "the blast", "this murder"."""
     if tree.tokens[word].pos != "NOUN" or tree.find(word, "nmod", "acl", "amod"):
