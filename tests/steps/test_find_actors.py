@@ -262,3 +262,11 @@ def test_whom_the_text_gives_an_office_just_lost_holds_it_there_and_a_year_later
     named = "Minister/NNP/flat>Boris Boris/NNP/nsubj>spoke/B-PER Johnson/NNP/flat>Boris/I-PER spoke=speak/VBD/root"
 
     assert who(f"{title} {named}", at="Boris", day=datetime.date(*day))[1] == sector
+
+
+def test_both_alone_are_the_only_two_just_named():
+    both = "Both/DT/nsubj>spoke spoke=speak/VBD/root"
+    three = "Kenya/NNP/nsubj>met Haiti/NNP/conj>Kenya met=meet/VBD/root Chile/NNP/obj>met"
+
+    assert who(INDIA_AND_PAKISTAN, both, at="Both") == (("IND", "PAK"), None)
+    assert who(three, both, at="Both") is None

@@ -42,6 +42,15 @@ def pair_of(cast: Cast, mention: Mention, noun: str) -> list[Draft]:
     return sorted(wide, key=lambda draft: -cast.count(draft.index))[:2] if len(wide) > 1 else []
 
 
+def two_before(cast: Cast, mention: Mention) -> list[Draft]:
+    """Whom "both" and "the two" alone mean: the persons, else the states, that were just named."""
+    near = [draft for draft in cast.recent(mention, sentences=_NEAR) if not draft.plural]
+    people = [draft for draft in near if draft.kind == "person"]
+    if people:
+        return people
+    return [draft for draft in near if draft.kind == "state"]
+
+
 def _may_be_side(draft: Draft, kinds: Sequence[str]) -> bool:
     if draft.kind not in kinds or draft.code is None or draft.code in _INTERNATIONAL or draft.body is not None:
         return False  # Who only leads a body is no side beside it.

@@ -14,7 +14,7 @@ from gesta.language.tree import Tree
 from gesta.records import EntityKind, Mention, Problem, Reading, Reason, Token
 from gesta.steps.actors.bodies import INTERNATIONAL, holds_office, is_body, is_lead, speaks_for
 from gesta.steps.actors.draft import Cast, Draft
-from gesta.steps.actors.lookback import BODY_NOUNS, body_before, neighbour_of, pair_of
+from gesta.steps.actors.lookback import BODY_NOUNS, body_before, neighbour_of, pair_of, two_before
 from gesta.steps.actors.organs import unproven, uprooted
 from gesta.steps.actors.uniforms import UNIFORMS, civil_uniform
 
@@ -34,6 +34,7 @@ _NATIONAL_CASES = frozenset({"of", "in", "from"})
 _REACH_SENTENCES = 2
 # Nouns for a state that an adjective may tell whose they are.
 _NATIONS = frozenset({"nation", "state", "side", "republic", "kingdom"})
+_COUPLE = 2
 # "The ministry": the article and the noun.
 _SHORT = 2
 # How soon a lead names whom it described.
@@ -336,6 +337,9 @@ class _Resolver:
         head = tree.tokens[mention.head]
         if _PAIRS & set(lowered[:3]) and head.norm.lower() in _PAIR_HEADS:
             return self._pair(mention, head.norm.lower())
+        if lowered in (["both"], ["the", "two"]):
+            both = self._both(mention)
+            return both if both is not None or lowered == ["both"] else self._description(mention, tree, words)
         if mention.label == "state":
             return self._state_description(mention, tree, lowered)
         return self._description(mention, tree, words)
@@ -549,14 +553,25 @@ class _Resolver:
     def _pair(self, mention: Mention, noun: str) -> Draft | None:
         """ "The two countries" is one entity of two codes."""
         pair = pair_of(self.cast, mention, noun)
-        if not pair:
-            return None
+        return self._joined(pair) if pair else None
+
+    def _joined(self, pair: Sequence[Draft]) -> Draft:
         draft = self.cast.new(" and ".join(found.name for found in pair), "group")
         codes = tuple(dict.fromkeys(found.code for found in pair if found.code))
         draft.code, draft.codes = (codes[0], ()) if len(codes) == 1 else (None, codes)
         draft.sector = pair[0].sector if pair[0].sector == pair[1].sector else None
         draft.plural = True
         draft.reasons += (Reason("actors", "pair", "the two that the text speaks of"),)
+        return draft
+
+    def _both(self, mention: Mention) -> Draft | None:
+        """ "Both were arrested": the only two persons or states of the sentence before."""
+        pair = two_before(self.cast, mention)
+        if len(pair) != _COUPLE:
+            return None
+        draft = self._joined(pair)
+        if draft.sector is None and all(one.kind == "person" and one.code is None for one in pair):
+            draft.sector = "CVL"  # Of two whom nothing is known of: private persons.
         return draft
 
     def _pronoun(self, mention: Mention) -> Draft | None:

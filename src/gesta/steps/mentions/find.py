@@ -62,6 +62,8 @@ def mentions_of(sentence: Sentence, registry: Registry, on: date | None) -> list
             described = _described(tree, i)
             if described:
                 by_head[i] = described
+        elif token.norm.lower() == "both" and token.dep.startswith("nsubj"):
+            by_head[i] = _mention(tree, i, i, i + 1, "description", Reason("mentions", "pair", "both"), label="pair")
         elif token.norm.lower() in _PRONOUNS:
             by_head[i] = _mention(tree, i, i, i + 1, "pronoun", Reason("mentions", "pronoun"))
     return [by_head[i] for i in sorted(by_head)]
