@@ -23,6 +23,7 @@ _TO_PEOPLE = frozenset(
 _UNAIMED = frozenset({"MOBILIZE"})
 # What is counted stands for people too: "arrested nine", "wounded dozens".
 _HEADS = frozenset({"NOUN", "NUM", "PROPN"})
+_SOME = frozenset({"both", "several", "many", "others"})
 # Words that name a deed or a thing where people might stand.
 _THINGS = ("place", "law", "crime", "harm", "hardware", "weapon", "abstract", "claim", "asset", "proposal", "order")
 _PERSON = "person"
@@ -97,5 +98,6 @@ def _is_people(scene: Scene, tree: Tree, draft: Draft, word: int) -> bool:
     if token.pos == "NOUN" and lemma in classes["people"]:
         return True
     done_to_people = _TO_PEOPLE_MODES & set(draft.modes) or tree.tokens[draft.sense.word].lemma.lower() in _TO_PEOPLE
-    fits = token.pos in _HEADS and not any(lemma in classes[name] for name in _THINGS)
+    counted = token.pos in _HEADS or token.norm.lower() in _SOME
+    fits = counted and not any(lemma in classes[name] for name in _THINGS)
     return bool(done_to_people) and fits
