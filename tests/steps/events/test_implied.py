@@ -39,7 +39,7 @@ def report_about(home):
 def recipients(events, home=None):
     return [
         [(one.code, one.implied) for one in found.recipients]
-        for found in complete_sides(events, reading(), report_about(home))
+        for found in complete_sides(events, reading(), report_about(home), {})
     ]
 
 
@@ -52,7 +52,7 @@ def test_a_foreign_voice_speaks_to_the_country_of_the_report():
 
 
 def test_protest_at_home_is_aimed_at_the_government():
-    (found,) = complete_sides([event("PROTEST", ["SWE"])], reading(), report_about("SWE"))
+    (found,) = complete_sides([event("PROTEST", ["SWE"])], reading(), report_about("SWE"), {})
     assert [(one.code, one.sector, one.text) for one in found.recipients] == [("SWE", "GOV", "Sweden")]
 
 
@@ -93,7 +93,7 @@ def test_without_a_country_of_the_report_nothing_is_implied():
 def test_an_arrest_without_an_author_is_made_by_the_police_of_the_place():
     there = Place(MALMO, 0, "Malmo", country="SWE")
     (found,) = complete_sides(
-        [event("COERCE", [], ["NOR"], modes=("arrest",), place=there)], reading(), report_about(None)
+        [event("COERCE", [], ["NOR"], modes=("arrest",), place=there)], reading(), report_about(None), {}
     )
     assert [(one.code, one.sector, one.implied) for one in found.actors] == [("SWE", "COP", True)]
 
@@ -101,7 +101,7 @@ def test_an_arrest_without_an_author_is_made_by_the_police_of_the_place():
 def test_a_seizure_without_an_author_has_none():
     there = Place(MALMO, 0, "Malmo", country="SWE")
     (found,) = complete_sides(
-        [event("COERCE", [], ["NOR"], modes=("seize",), place=there)], reading(), report_about(None)
+        [event("COERCE", [], ["NOR"], modes=("seize",), place=there)], reading(), report_about(None), {}
     )
     assert found.actors == ()
 
@@ -110,14 +110,14 @@ def test_a_feared_attack_is_by_those_who_gather_on_those_they_face():
     gathers = event("MOBILIZE", ["NOR"], ["SWE"])
     feared = event("ASSAULT", [], at=20, status="hypothetical")
 
-    _, found = complete_sides([gathers, feared], reading(), report_about(None))
+    _, found = complete_sides([gathers, feared], reading(), report_about(None), {})
 
     assert [(one.code, one.implied) for one in (*found.actors, *found.recipients)] == [("NOR", True), ("SWE", True)]
 
 
 def test_an_attack_that_happened_takes_no_sides_from_a_build_up():
     _, found = complete_sides(
-        [event("MOBILIZE", ["NOR"], ["SWE"]), event("ASSAULT", [], at=20)], reading(), report_about(None)
+        [event("MOBILIZE", ["NOR"], ["SWE"]), event("ASSAULT", [], at=20)], reading(), report_about(None), {}
     )
     assert found.actors == ()
 
@@ -126,6 +126,6 @@ def test_a_crackdown_on_ones_own_people_is_by_their_authorities():
     crowd = Participant("protesters", Span(0, 1), code="SWE", sector="CVL")
     cracked = event("COERCE", [], modes=("restrict",))
 
-    (found,) = complete_sides([replace(cracked, recipients=(crowd,))], reading(), report_about("NOR"))
+    (found,) = complete_sides([replace(cracked, recipients=(crowd,))], reading(), report_about("NOR"), {})
 
     assert [(one.code, one.sector, one.implied) for one in found.actors] == [("SWE", "GOV", True)]
