@@ -24,6 +24,7 @@ _CAMPS = {"state": _STATE, "enemy": _ENEMIES, "politics": frozenset({"PTY", "OPP
 _ARMED = frozenset({"MIL", "COP", "REB", "UAF", "CRM", "SPY"})
 # So many sentences on, what happened can still be called "the blast".
 _REACH = 3
+_DOERS = frozenset({"the attacker", "the attackers", "the assailant", "the assailants"})
 _UNARMED = frozenset("CVL EDU REL MED LAB BUS JRN REF AGR SOC".split())
 # What partners do once and what it leaves: "signed a pact", "the deal was sealed".
 _SEALING = ("sign", "seal", "deal", "pact", "agree", "accord", "treaty", "memor", "inked", "ratif")
@@ -45,7 +46,7 @@ def merge_events(
         index = None
         if event.id not in apart:
             index = next((i for i, other in enumerate(kept) if is_same_event(other, event)), None)
-            if index is None and event.id in echoes:
+            if index is None and (event.id in echoes or _is_by_its_doers(event)):
                 index = next((i for i in reversed(range(len(kept))) if _echoes(kept[i], event)), None)
         if index is None:
             kept.append(event)
@@ -77,10 +78,15 @@ def _echoes(told: Event, echo: Event) -> bool:
     if not told.type == echo.type == "ASSAULT" or told.status != echo.status or told.document != echo.document:
         return False
     near = echo.trigger.sentence - max(piece.sentence for piece in told.evidence) <= _REACH
-    differ = _dates_differ(told.when, echo.when) or _modes_differ(told, echo) or _hit_others(told, echo)
-    differ = differ or struck_back(told, echo)
+    differ = _dates_differ(told.when, echo.when) or _hit_others(told, echo)
+    differ = differ or not (_is_by_its_doers(echo) or not (_modes_differ(told, echo) or struck_back(told, echo)))
     sides = ((told.actors, echo.actors), (told.recipients, echo.recipients))
     return near and not differ and all(_may_agree(_keys(one), _keys(other)) for one, other in sides)
+
+
+def _is_by_its_doers(event: Event) -> bool:
+    """ "The attackers destroyed a car": part of the attack that made them so, by whatever means."""
+    return any(one.text.lower() in _DOERS for one in event.actors)
 
 
 def _may_agree(ours: set[str], theirs: set[str]) -> bool:
