@@ -26,6 +26,8 @@ _BY_ANYBODY = frozenset({"ASSAULT", "PROTEST"})
 # Who holds rallies to be elected, and what a rally is for or against.
 _CAMPAIGNING = frozenset({"GOV", "PTY", "LEG", "ELI"})
 _AIMED = frozenset({"against", "for", "over", "of", "by"})
+# What the reader must see of an act of conflict in an article about something else than politics.
+_LEAST_BESIDE = 0.3
 # What is wrong with an act of which nobody is known to be a side.
 _SIDELESS = frozenset({"no actor", "no political actor"})
 
@@ -37,8 +39,16 @@ _GOING = frozenset("arrive fly come go head travel land drive return".split())
 class Refusals:
     """What speaks against the acts of one document."""
 
-    def __init__(self, ballot: Ballot, lexicon: Lexicon, roles: Roles, calamity: str | None) -> None:
+    def __init__(
+        self, ballot: Ballot, lexicon: Lexicon, roles: Roles, calamity: str | None, *, apolitical: str | None = None
+    ) -> None:
+        """What is known of the document.
+
+        calamity:   the disaster or accident that it opens with
+        apolitical: the kind of text that its words tell of, other than politics
+        """
         self.ballot, self.lexicon, self.roles, self.calamity = ballot, lexicon, roles, calamity
+        self.apolitical = apolitical
 
     def of(self, tree: Tree, draft: Draft, event: Event, support: float) -> NotCoded | None:
         """Why an act is no event, None where it is one.
@@ -59,6 +69,8 @@ class Refusals:
             return self._out_of_place(tree, draft, event)
         if is_disbelieved(support, everyone):
             return NotCoded("disbelieved", "the event reader sees no event, and no side is a known body of a country")
+        if is_unseen(support) and self.ballot.is_sparse and not draft.by_reader:
+            return NotCoded("disbelieved", "the event reader sees no event, in an article of which most tells none")
         if is_unseen(support) and self.ballot.tells_another(tree, draft.sense.word):
             return NotCoded(
                 "beside the act", "the event reader sees another act in the sentence, and none at this word"
@@ -110,6 +122,8 @@ class Refusals:
         protest = event.type == "PROTEST" and self.ballot.is_passage
         if draft.by_reader and (support or 0.0) < LEAST_CONFLICT and not protest:
             return NotCoded("unsure", "an act of conflict that only the event reader sees, and not surely")
+        if self.apolitical and not self.ballot.is_passage and (support or 0.0) < _LEAST_BESIDE:
+            return NotCoded("out of place", f"the event reader doubts it, and the article is about {self.apolitical}")
         if is_unlikely_in_quiet(support, by_reader=draft.by_reader) and self.ballot.is_quiet_around(
             tree.sentence.index
         ):

@@ -48,5 +48,7 @@ def is_carrier(proposed: Event, told: Event) -> bool:
 
 def is_said_twice(tree: Tree, proposed: Draft, told: Draft) -> bool:
     """ "Filed charges and sued": two verbs side by side for one act of speech."""
-    beside = told.sense.word in tree.conjuncts(proposed.sense.word)
+    word = proposed.sense.word
+    verb = tree.tokens[word].head if tree.tokens[word].dep == "obj" else word
+    beside = told.sense.word in tree.conjuncts(verb)
     return beside and proposed.type == told.type and proposed.type in VERBAL
