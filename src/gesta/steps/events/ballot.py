@@ -78,7 +78,7 @@ class Ballot(Struct, frozen=True):
 
     @property
     def is_sparse(self) -> bool:
-        """Whether an article tells events, by the reader, in fewer than half of its sentences; never said of a passage."""
+        """Whether an article tells events, by the reader, in under half of its sentences; never said of a passage."""
         return not self.is_passage and self._sure_among(self.told) < _DENSE * len(self.told)
 
     def tells_another(self, tree: Tree, word: int) -> bool:
