@@ -14,7 +14,7 @@ from gesta.steps.events.ballot import LEAST_AGREED, LEAST_SUPPORT, SURELY_ONE, b
 from gesta.steps.events.calamities import accident_above, calamity_of
 from gesta.steps.events.calibration import calibrated, seen_by_reader
 from gesta.steps.events.content import apply_content, apply_status, consumed, content_recipients, drafts_of
-from gesta.steps.events.domains import background_of, foreign_domain, invented_in, other_than_politics
+from gesta.steps.events.domains import background_of, foreign_domain, invented_in
 from gesta.steps.events.drafts import TOGETHER, VERBAL, Draft, Knowledge, NotCoded, scene_of
 from gesta.steps.events.evidence import evidence_span
 from gesta.steps.events.frames import welcomed_by
@@ -98,13 +98,7 @@ class _Coder:
         self.homes = Homes(reading, filed.country if filed is not None else None)
         self.ballot = ballot_of(reading)
         told = [self.scene.trees[each.index] for each in reading.sentences if each.tokens and not each.boilerplate]
-        self.refusals = Refusals(
-            self.ballot,
-            knowledge.lexicon,
-            self.scene.roles,
-            calamity_of(told, knowledge.lexicon),
-            apolitical=other_than_politics(self.background, knowledge.lexicon),
-        )
+        self.refusals = Refusals(self.ballot, knowledge.lexicon, self.scene.roles, calamity_of(told, knowledge.lexicon))
         self.day = report_day(reading)
         self.lead = lead_sentences(reading)
         self.triggers: tuple[int, ...] = ()

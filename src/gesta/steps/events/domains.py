@@ -53,11 +53,6 @@ def foreign_domain(sentence: Sentence, text: str, background: Background, lexico
     return None
 
 
-def other_than_politics(background: Background, lexicon: Lexicon) -> str | None:
-    """The domain of which a document has so many words that it is about that, None for an ordinary one."""
-    return next((each.name for each in lexicon.domains if background.counts[each.name] >= each.document), None)
-
-
 def invented_in(tree: Tree, word: int, lexicon: Lexicon) -> str | None:
     """The work of invention in which a predicate happens, None for the world ("in the film, robots invade Rome").
 

@@ -26,8 +26,8 @@ _BY_ANYBODY = frozenset({"ASSAULT", "PROTEST"})
 # Who holds rallies to be elected, and what a rally is for or against.
 _CAMPAIGNING = frozenset({"GOV", "PTY", "LEG", "ELI"})
 _AIMED = frozenset({"against", "for", "over", "of", "by"})
-# What the reader must see of an act of conflict in an article about something else than politics.
-_LEAST_BESIDE = 0.3
+# What the reader must see of an act of conflict in an article of which most tells no event.
+_LEAST_IN_SPARSE = 0.15
 # What is wrong with an act of which nobody is known to be a side.
 _SIDELESS = frozenset({"no actor", "no political actor"})
 
@@ -39,16 +39,8 @@ _GOING = frozenset("arrive fly come go head travel land drive return".split())
 class Refusals:
     """What speaks against the acts of one document."""
 
-    def __init__(
-        self, ballot: Ballot, lexicon: Lexicon, roles: Roles, calamity: str | None, *, apolitical: str | None = None
-    ) -> None:
-        """What is known of the document.
-
-        calamity:   the disaster or accident that it opens with
-        apolitical: the kind of text that its words tell of, other than politics
-        """
+    def __init__(self, ballot: Ballot, lexicon: Lexicon, roles: Roles, calamity: str | None) -> None:
         self.ballot, self.lexicon, self.roles, self.calamity = ballot, lexicon, roles, calamity
-        self.apolitical = apolitical
 
     def of(self, tree: Tree, draft: Draft, event: Event, support: float) -> NotCoded | None:
         """Why an act is no event, None where it is one.
@@ -122,8 +114,8 @@ class Refusals:
         protest = event.type == "PROTEST" and self.ballot.is_passage
         if draft.by_reader and (support or 0.0) < LEAST_CONFLICT and not protest:
             return NotCoded("unsure", "an act of conflict that only the event reader sees, and not surely")
-        if self.apolitical and not self.ballot.is_passage and (support or 0.0) < _LEAST_BESIDE:
-            return NotCoded("out of place", f"the event reader doubts it, and the article is about {self.apolitical}")
+        if self.ballot.is_sparse and support is not None and support < _LEAST_IN_SPARSE:
+            return NotCoded("out of place", "the event reader doubts it, and most of the article tells no event")
         if is_unlikely_in_quiet(support, by_reader=draft.by_reader) and self.ballot.is_quiet_around(
             tree.sentence.index
         ):
