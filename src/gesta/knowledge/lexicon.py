@@ -101,12 +101,16 @@ class _Classes(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Domain(Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of text in which words of conflict mean something else, and how many of its words give it away."""
+    """A kind of text in which words of conflict mean something else, and how many of its words give it away.
+
+    weak: those of its words that mean other things too ("seed", "season", "director")
+    """
 
     name: str
     sentence: int
     document: int
     words: frozenset[str]
+    weak: frozenset[str] = frozenset()
 
 
 class _Domains(Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,6 +17,8 @@ _AHEAD = frozenset("about due set poised bound slated".split())
 _IN_VAIN = frozenset({"failed", "unsuccessful", "abortive", "vain", "futile"})
 # Under "not" these say that it is done, or is to be done: "did not hesitate to", "did not refuse to".
 _TURNING = frozenset("hesitate refuse decline fail forget stop neglect need have want like".split())
+# Under "not", these leave a plan or a decision as it was: "did not change its intention to".
+_LEAVING = frozenset("change alter affect influence shake dent hide conceal disguise explain disclose mention".split())
 # Before its subject, one of these makes a condition of a clause below another.
 _INVERTING = frozenset({"should", "had", "were"})
 # By these a clause says when another comes about; with the last two, that other lasts so long.
@@ -24,6 +26,9 @@ _TIMES = frozenset({"when", "once", "after", "before", "until", "till"})
 _UNTIL = frozenset({"until", "till"})
 _AHEAD_OF_ALL = frozenset({"will", "'ll", "’ll", "wo", "would", "shall", "must", "should", "can", "could", "may"})
 _SO_OFTEN = frozenset({"time", "occasion"})
+# "Tried to persuade them to" leaves open whether they did.
+_PERSUADING = frozenset("persuade convince coax cajole".split())
+_TRYING = frozenset("try seek attempt strive struggle effort bid".split())
 _CAN = frozenset({"can", "ca", "cannot", "can't"})
 _NOT_ADJECTIVES = frozenset({"unable", "unwilling", "powerless"})
 
@@ -134,6 +139,8 @@ def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Stat
         return ("hypothetical", above.norm) if lemma in _OPEN_ADJECTIVES else None
     if token.dep == "xcomp" and lemma in ("aspire", "afford", "need"):
         return "hypothetical", above.norm
+    if token.dep == "xcomp" and lemma in _PERSUADING and tree.tokens[above.head].lemma.lower() in _TRYING:
+        return "hypothetical", above.norm
     if token.dep == "acl" and "for" in marks and tree.first(verb, "nsubj", "nsubj:pass") and lemma not in _SO_OFTEN:
         return "hypothetical", above.norm  # "Proof for the men to be freed", "a plan for troops to leave".
     if token.dep == "xcomp" and _has_yet(tree, token.head):
@@ -141,6 +148,8 @@ def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Stat
     if token.dep == "acl" and any(tree.tokens[i].lemma.lower() in _IN_VAIN for i in tree.find(token.head, "amod")):
         return "negated", above.norm
     carrier = _carrier(tree, verb)
+    if carrier is not None and token.dep == "acl" and tree.tokens[carrier].lemma.lower() in _LEAVING:
+        return None
     if carrier is not None and lemma not in _TURNING and (word := negation_of(tree, carrier, words)) is not None:
         return "negated", word
     return None

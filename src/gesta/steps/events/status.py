@@ -25,9 +25,7 @@ _NOMINAL = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "iobj"})
 _STRENGTH: dict[Status, int] = {"actual": 0, "future": 1, "hypothetical": 2, "negated": 3}
 # Verbs of which an event noun is the subject without anything else being said of it.
 _LASTING = frozenset({"continue", "last", "persist"})
-_OCCUR = frozenset(
-    "take happen occur be go begin start continue follow come erupt break ensue resume end run last".split()
-)
+_OCCUR = frozenset("take happen occur be go begin start continue follow come erupt break ensue resume run last".split())
 # Nouns that only count what happens again.
 _ROUNDS = frozenset({"round", "series", "wave", "number", "couple", "set", "spate", "string"})
 # What is demanded, promised or refused is settled there; what is stopped or announced may itself be demanded.
@@ -40,6 +38,23 @@ _TEMPORAL = frozenset("after before since during amid amidst following".split())
 _WISHING = frozenset({"hope"})
 # Above these, a clause is what somebody decides or says and the climb ends.
 _MAX_CLIMB = 8
+# Under "could have" and the like, these say that it was not kept from happening.
+_AVERTING = frozenset("avoid avert prevent forestall foil thwart stop deter".split())
+_MODALS = frozenset({"could", "should", "would", "might", "can", "may", "must"})
+# What is meant to do something is there; what is meant to begin is not.
+_MEANT = frozenset({"mean", "intend", "aim", "design"})
+# To say "I want to thank you" is to do so.
+_PERFORMED = frozenset("thank apologise apologize congratulate condemn commend praise salute".split())
+_WANTING = frozenset({"want", "wish", "like"})
+_SPEAKER = frozenset({"i", "we"})
+# "Not surprising that they fled": under these, as behind "why" and "how", what follows is taken for granted.
+_GRANTED = frozenset(
+    "surprising surprised unusual new enough odd strange remarkable shocking glad happy proud sorry "
+    "unexpected uncommon rare aware".split()
+)
+_WH = frozenset({"WRB", "WP", "WP$", "WDT"})
+_DREAMING = frozenset({"dream", "fantasise", "fantasize", "think"})
+_INDEFINITE = frozenset({"a", "an", "any", "such"})
 # To do so to a claim denies what it says.
 _DENYING = frozenset("deny dispute reject dismiss refute rebut contest".split())
 
@@ -104,6 +119,8 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str
                 _inherit(tree, at, above, words, climb)
             at = above
             continue
+        if _done_by_saying(tree, at, above, words):
+            break
         operator = operator_above(tree, at, above, lexicon, nominal=nominal)
         if operator is not None:
             met.append((operator, above))
@@ -131,8 +148,19 @@ def _under_operator(tree: Tree, at: int, above: int, operator: str, words: Opera
         _own(tree, above, words, climb)
     # "Called the president to apologise" did so: what stands beside the verb is no content of it.
     is_content = tree.tokens[at].tag in ("VB", "VBG") and base(tree.tokens[at].dep) != "advcl"
+    if tree.tokens[at].tag == "VBG" and any(tree.tokens[aux].tag in ("VBZ", "VBP") for aux in tree.find(at, "aux")):
+        is_content = False  # "Told them that troops are leaving" reports.
     if is_content and (asked := _OPEN_UNDER.get(operator)):
         climb.raise_to(asked, tree.tokens[above].norm)
+
+
+def _done_by_saying(tree: Tree, at: int, above: int, words: OperatorWords) -> bool:
+    """ "I want to thank them", "we would like to apologise": said, it is done."""
+    verb = tree.tokens[above]
+    if tree.tokens[at].lemma.lower() not in _PERFORMED or verb.lemma.lower() not in _WANTING:
+        return False
+    speaks = any(tree.tokens[i].norm.lower() in _SPEAKER for i in tree.find(above, "nsubj"))
+    return speaks and verb.tag != "VBD" and negation_of(tree, above, words) is None
 
 
 def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
@@ -150,6 +178,8 @@ def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
             climb.suppose(token.norm)
         elif (dep == "case" and norm == "without") or (dep == "det" and denies(tree, child)):
             climb.raise_to("negated", token.norm)
+        elif dep == "cc" and norm == "rather":
+            climb.raise_to("negated", "rather than")
         elif dep in ("amod", "compound"):
             climb.raise_to(_adjective(lemma, norm, words), token.norm)
     _by_clause(tree, word, words, climb)
@@ -248,6 +278,8 @@ def _passes(
     if dep == "advcl":
         if lemma in words.verbs["deny"] | words.verbs["hinder"] and mark_of(tree, at) == "from":
             climb.raise_to("negated", head.norm)
+        if lemma in _DREAMING and mark_of(tree, at) in ("of", "about"):
+            climb.raise_to("hypothetical", head.norm)
         return False
     if dep == "acl":
         if token.dep == "acl:relcl" or head.pos not in ("NOUN", "PROPN"):
@@ -287,6 +319,52 @@ def _goes_on(tree: Tree, verb: int, lemma: str) -> bool:
     return lemma in _LASTING or (lemma in ("go", "drag") and "on" in behind)
 
 
+def _modals(tree: Tree, verb: int) -> set[str]:
+    return {tree.tokens[aux].norm.lower() for aux in tree.find(verb, "aux")}
+
+
+def _is_there(tree: Tree, noun: int, above: int, kind: str) -> bool:
+    """Whether a noun names what happened, whatever the verb would make of a clause.
+
+    "The attack could have been avoided", "the arrest worried them", "the withdrawal was meant to calm the country".
+    """
+    dep, lemma = tree.tokens[noun].dep, tree.tokens[above].lemma.lower()
+    if kind == "deny":
+        modals = _modals(tree, above)
+        return lemma in _AVERTING and dep in ("nsubj:pass", "obj") and "have" in modals and bool(modals & _MODALS)
+    if dep == "nsubj":
+        return lemma not in _MODALS
+    if kind == "future" and dep == "nsubj:pass" and lemma in _MEANT:
+        return any(
+            tree.tokens[aim].lemma.lower() not in _OCCUR and tree.first(aim, "aux:pass") is None
+            for aim in tree.find(above, "xcomp")
+        )
+    return False
+
+
+def _supposed_subject(tree: Tree, noun: int, above: int) -> str | None:
+    """The "would" of a verb whose subject is only supposed: "a blockade would hurt", not "the blockade would"."""
+    token = tree.tokens[noun]
+    modals = _modals(tree, above)
+    if token.dep != "nsubj" or "have" in modals or tree.first(noun, "acl:relcl", "nummod", "nmod:poss") is not None:
+        return None
+    told = {tree.tokens[det].norm.lower() for det in tree.find(noun, "det")}
+    if told & _INDEFINITE:
+        return next((word for word in ("would", "could", "might") if word in modals), None)
+    bare = not told and token.tag == "NNS" and base(tree.tokens[above].dep) == "root"
+    return "would" if bare and "would" in modals else None
+
+
+def _taken_for_granted(tree: Tree, at: int, above: int) -> bool:
+    """ "It is not clear why they fled", "not surprising that they fled": they did."""
+    if tree.tokens[above].pos not in ("ADJ", "AUX") or tree.tokens[at].dep not in ("csubj", "ccomp", "advcl"):
+        return False
+    if mark_of(tree, at) == "to":
+        return False
+    asks = any(tree.tokens[i].tag in _WH for i in range(above + 1, at))
+    return asks or tree.tokens[above].lemma.lower() in _GRANTED
+
+
 def _verb_above(
     tree: Tree, at: int, above: int, lemma: str, words: OperatorWords, climb: _Climb, *, nominal: bool
 ) -> bool:
@@ -295,7 +373,7 @@ def _verb_above(
         climb.suppose(tree.tokens[above].norm)
         return True
     for kind, status in (("deny", "negated"), ("hypothetical", "hypothetical"), ("future", "future")):
-        if lemma in words.verbs[kind] and not (nominal and kind == "future" and token.dep == "nsubj"):
+        if lemma in words.verbs[kind] and not (nominal and _is_there(tree, at, above, kind)):
             climb.raise_to(status, tree.tokens[above].norm)  # type: ignore[arg-type]  # the literals above are statuses
             _own(tree, above, words, climb)
             return kind != "deny"
@@ -308,6 +386,10 @@ def _verb_above(
     if (nominal and carried and base(token.dep) in ("obj", "obl", "nsubj")) or occurs:
         _own(tree, above, words, climb)
         return True
+    if nominal and (would := _supposed_subject(tree, at, above)) is not None:
+        climb.raise_to("hypothetical", would)
+    if not nominal and _taken_for_granted(tree, at, above):
+        return False
     if not nominal and (carried or tree.tokens[above].pos in ("ADJ", "AUX")):
         _own(tree, above, words, climb)
         return True
