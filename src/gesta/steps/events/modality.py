@@ -137,9 +137,8 @@ def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Stat
         if lemma in _AHEAD:
             return "future", above.norm
         return ("hypothetical", above.norm) if lemma in _OPEN_ADJECTIVES else None
-    if token.dep == "xcomp" and lemma in ("aspire", "afford", "need"):
-        return "hypothetical", above.norm
-    if token.dep == "xcomp" and lemma in _PERSUADING and tree.tokens[above.head].lemma.lower() in _TRYING:
+    persuades = lemma in _PERSUADING and tree.tokens[above.head].lemma.lower() in _TRYING
+    if token.dep == "xcomp" and (persuades or lemma in ("aspire", "afford", "need")):
         return "hypothetical", above.norm
     if token.dep == "acl" and "for" in marks and tree.first(verb, "nsubj", "nsubj:pass") and lemma not in _SO_OFTEN:
         return "hypothetical", above.norm  # "Proof for the men to be freed", "a plan for troops to leave".
@@ -148,8 +147,6 @@ def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Stat
     if token.dep == "acl" and any(tree.tokens[i].lemma.lower() in _IN_VAIN for i in tree.find(token.head, "amod")):
         return "negated", above.norm
     carrier = _carrier(tree, verb)
-    if carrier is not None and token.dep == "acl" and tree.tokens[carrier].lemma.lower() in _LEAVING:
-        return None
     if carrier is not None and lemma not in _TURNING and (word := negation_of(tree, carrier, words)) is not None:
         return "negated", word
     return None
@@ -170,7 +167,7 @@ def _carrier(tree: Tree, verb: int) -> int | None:
     if token.dep == "xcomp" and tree.tokens[token.head].pos == "VERB":
         return token.head
     above = tree.tokens[token.head]
-    if token.dep == "acl" and above.dep == "obj":
+    if token.dep == "acl" and above.dep == "obj" and tree.tokens[above.head].lemma.lower() not in _LEAVING:
         return above.head
     return None
 
