@@ -14,6 +14,7 @@ from gesta.language.tree import Tree
 from gesta.records import EntityKind, Mention, Problem, Reading, Reason, Token
 from gesta.steps.actors.bodies import INTERNATIONAL, holds_office, is_body, is_lead, speaks_for
 from gesta.steps.actors.draft import Cast, Draft
+from gesta.steps.actors.georgia import is_american
 from gesta.steps.actors.lookback import BODY_NOUNS, body_before, neighbour_of, pair_of, two_before
 from gesta.steps.actors.organs import unproven, uprooted
 from gesta.steps.actors.uniforms import UNIFORMS, civil_uniform
@@ -37,12 +38,17 @@ _NATIONS = frozenset({"nation", "state", "side", "republic", "kingdom"})
 _COUPLE = 2
 # "The ministry": the article and the noun.
 _SHORT = 2
+# "Despite all of its": so far from its beginning a sentence may have "its" before it names whose.
+_OPENING = 2
 # How soon a lead names whom it described.
 _REACH_FORWARD = 5
 # For so long a report's "Prime Minister" may be one who has lost the office; after that the title is a courtesy.
 _JUST_LOST = timedelta(days=90)
 # Where a person's family name comes first.
 _FAMILY_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "PRK", "SGP", "TWN", "VNM", None})
+_SPEAKERS = frozenset({"leader", "spokesman", "spokeswoman", "spokesperson"})
+# Who films, frees or holds somebody is not who is then told to be seized by his own.
+_CAPTORS = frozenset({"MIL", "COP", "SPY", "JRN", "MED", "GOV"})
 _DEFINITE = frozenset("the this that these those its his her their".split())
 
 
@@ -138,6 +144,8 @@ class _Resolver:
         name = self._name_written(tree, *mention.name)
         nation = self._nation_in(tree, mention, skip=mention.name)
         found = self.registry.resolve(name, self.on, country=nation)
+        if found.id == "GEO" and name == "Georgia" and self._is_american():
+            found = self.registry.resolve("United States", self.on)
         if found.id is None and self._is_known_with_its_article(tree, mention.name[0]):
             # "the West", "the Hague": some names are names only with their article.
             found = self.registry.resolve(f"the {name}", self.on, country=nation)
@@ -159,6 +167,9 @@ class _Resolver:
             draft.candidates, draft.reasons = found.candidates, found.reasons
             self.by_registry[key] = draft
         return draft
+
+    def _is_american(self) -> bool:
+        return is_american(token.norm for tree in self.trees.values() for token in tree.tokens)
 
     def _is_known_with_its_article(self, tree: Tree, first: int) -> bool:
         """Whether "the" before a name makes it one that the registry knows; "the South of France" is none."""
@@ -290,8 +301,20 @@ class _Resolver:
         for end in range(len(words), 0, -1):
             found = sector_of(words[:end], end - 1)
             if found is not None and found.acts:
-                return found
+                return None if self._leads_unknown(tree, first + end - 1) else found
         return None
+
+    def _leads_unknown(self, tree: Tree, title: int) -> bool:
+        """ "Nerpa leader Ivan Petrov": who speaks for a body that nobody knows holds no office of a state by that."""
+        body = tree.tokens[title - 1] if title else None
+        if body is None or body.pos != "PROPN" or tree.tokens[title].norm.lower() not in _SPEAKERS:
+            return False
+        words = [token.norm for token in tree.tokens]
+        known = any(
+            (found := self.registry.match(words, start, self.on)) is not None and start + found.length >= title
+            for start in range(max(title - 4, 0), title)
+        )
+        return not known and sector_of(words[:title], title - 1) is None and not nationality_of([body.norm])
 
     def _unknown(self, mention: Mention, name: str, nation: str | None) -> Draft:
         for draft in self.cast.drafts:
@@ -345,7 +368,7 @@ class _Resolver:
         return self._description(mention, tree, words)
 
     def _description(self, mention: Mention, tree: Tree, words: Sequence[str]) -> Draft | None:
-        match = sector_of(words, mention.head - mention.first)
+        match = None if self._leads_unknown(tree, mention.head) else sector_of(words, mention.head - mention.first)
         nation, codes = self._nations(tree, mention)
         earlier = self._described_before(mention, tree, nation, match.sector if match else None)
         if earlier is not None:
@@ -577,6 +600,8 @@ class _Resolver:
     def _pronoun(self, mention: Mention) -> Draft | None:
         word = self.reading.document.text[mention.span.start : mention.span.end].lower()
         tree = self.trees[mention.sentence]
+        if word == "its" and (ahead := self._ahead(mention, tree)) is not None:
+            return ahead
         bound: list[Draft] = []
         if tree.tokens[mention.head].dep in ("obj", "iobj", "obl"):
             # "imposed sanctions on it": an object pronoun is not the subject of its own clause.
@@ -585,14 +610,39 @@ class _Resolver:
             subjects = [self.by_head.get((mention.sentence, i)) for i in tree.find(verb, "nsubj")]
             own = [self.cast.of(index) for index in subjects if index is not None]
             bound = [draft for draft in (above, *own) if draft is not None]
+        captor = self._captor(mention, tree) if word == "they" else None
         for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES):
-            if draft in bound:
+            if draft in bound or (captor is not None and draft.code == captor and draft.sector in _CAPTORS):
                 continue
             if word in _HE and draft.kind == "person":
                 return draft
             if word in _IT and draft.kind in ("state", "organisation", "bloc", "unknown", "group") and not draft.plural:
                 return draft
             if word in _THEY and (draft.plural or draft.kind in ("organisation", "group", "people")):
+                return draft
+        return None
+
+    def _captor(self, mention: Mention, tree: Tree) -> str | None:
+        """ "They were seized by Iraqi forces": the country of whoever does to them what they are told to undergo."""
+        token = tree.tokens[mention.head]
+        if token.dep != "nsubj:pass":
+            return None
+        for agent in tree.find(token.head, "obl", "obl:agent"):
+            case, index = tree.first(agent, "case"), self.by_head.get((mention.sentence, agent))
+            if index is not None and case is not None and tree.tokens[case].norm == "by":
+                return self._nations(tree, self.reading.mentions[index])[0]
+        return None
+
+    def _ahead(self, mention: Mention, tree: Tree) -> Draft | None:
+        """ "During its occupation of the town, Turkey built roads": in what opens a sentence, whom it then names."""
+        noun = tree.tokens[mention.head].head
+        opens = mention.head <= _OPENING and tree.first(noun, "case") == 0
+        if not opens or not tree.tokens[noun].dep.startswith("obl"):
+            return None
+        for subject in tree.find(tree.tokens[noun].head, "nsubj"):
+            named = self.by_head.get((mention.sentence, subject))
+            draft = None if named is None or subject < noun else self._names.get(named)
+            if draft is not None and draft.kind in ("state", "organisation", "bloc", "group"):
                 return draft
         return None
 
@@ -612,7 +662,7 @@ class _Resolver:
             ):
                 entry = self.registry.get(found.ids[0])
                 if entry is not None and entry.code and entry.kind == "state":
-                    return entry.code
+                    return "USA" if words[start] == "Georgia" and self._is_american() else entry.code
         return None
 
     def _nations(self, tree: Tree, mention: Mention) -> tuple[str | None, tuple[str, ...]]:
@@ -650,7 +700,9 @@ class _Resolver:
     def _worded(self, tree: Tree, mention: Mention) -> list[str]:
         """Countries told before the head by a place or a compound ("Texas police", "Gaza-based groups")."""
         words = [token.norm for token in tree.tokens[mention.first : mention.head + 1]]
-        return list(nationality_of(_compounds_joined(words), self.registry))
+        codes = list(nationality_of(_compounds_joined(words), self.registry))
+        american = "GEO" in codes and "Georgia" in words and self._is_american()
+        return ["USA" if code == "GEO" else code for code in codes] if american else codes
 
     def _draft_named(self, index: int) -> Draft | None:
         """The entity of a name that stands later in the text; names are resolved before everything else."""

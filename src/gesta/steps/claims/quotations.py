@@ -2,11 +2,12 @@
 
 import itertools
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gesta.records import Claim, Reading, Reason, Sentence, Span
+from gesta.records import Claim, Reading, Reason, Sentence, Span, Token
 from gesta.steps.claims.verbs import THINKING
 from gesta.steps.claims.words import QUOTE_NORMS
 
@@ -34,7 +35,7 @@ def find_quotations(reading: Reading) -> list[Quotation]:
     Marks that do not close end with their paragraph, unless the next one opens in the same way or closes first.
     """
     found: list[list[Quotation]] = []
-    is_open = False
+    is_open = is_straight = False
     last_end = 0
     for sentence in reading.sentences:
         if not sentence.tokens:
@@ -48,6 +49,15 @@ def find_quotations(reading: Reading) -> list[Quotation]:
         for token in sentence.tokens:
             if token.norm not in QUOTE_NORMS or (reopens and token is sentence.tokens[0]):
                 continue
+            side = _side(reading.document.text, token)
+            if side == "closing" and not is_open:
+                continue  # An inch mark, or the end of a quotation whose beginning is missing.
+            if side == "opening" and is_open and is_straight:
+                # The one before was never closed: it quotes nothing that can be told.
+                found[-1], start = [], token.start
+                continue
+            if not is_open:
+                is_straight = side is not None
             if not is_open and token.norm not in _CLOSING:
                 is_open, start = True, token.start
                 found.append([])
@@ -62,6 +72,18 @@ def find_quotations(reading: Reading) -> list[Quotation]:
         pieces for pieces in found if sum(_words(by_index[each.sentence], each.span) for each in pieces) >= _SHORTEST
     ]
     return [piece for pieces in long_enough for piece in pieces]
+
+
+def _side(text: str, mark: Token) -> Literal["opening", "closing"] | None:
+    """Which side of a quotation a straight mark stands on, by what is beside it; None for other marks."""
+    if mark.span.of(text) != '"':
+        return None
+    before, after = text[mark.start - 1 : mark.start] or " ", text[mark.end : mark.end + 1] or " "
+    if (before.isspace() or before in "([") and after.isalnum():
+        return "opening"
+    if not before.isspace() and before not in '(["' and (after.isspace() or after in ",.;:!?)]"):
+        return "closing"
+    return None
 
 
 def _goes_on(reading: Reading, opening: Sentence) -> bool:

@@ -48,6 +48,8 @@ def event_date(
         if when.sentence != sentence_index or not _dates(when):
             continue
         head = _head_of(tokens, when)
+        if head > trigger_token and _lies_ahead(tokens, when):
+            continue
         link = _link(tokens, trigger_token, head, others) or _misplaced(reading, when, trigger_token, head)
         if link is not None and not _contradicts(tokens, trigger_token, when, reading.document.published):
             order = (
@@ -118,6 +120,14 @@ def _misplaced(reading: Reading, when: When, trigger: int, head: int) -> _Link |
     ):
         return None
     return _Link(3, "argument", f'contradicts "{tokens[clause].norm}" and stands behind the event')
+
+
+def _lies_ahead(tokens: Sequence[Token], when: When) -> bool:
+    """ "Fled ahead of next week's vote": the day of what lay ahead is not the day of what was done before it."""
+    before = [token.norm.lower() for token in tokens if token.end <= when.span.start][-3:]
+    if before[-1:] == ["the"]:
+        before.pop()
+    return before[-2:] in (["ahead", "of"], ["advance", "of"])
 
 
 def _dates(when: When) -> bool:
@@ -260,9 +270,22 @@ def _shared(tokens: Sequence[Token], trigger: int, clause: int, head: int) -> _L
     carried = token.dep == "xcomp" and verb.lemma in listed("aspectual")
     marks = {child.norm.lower() for child in tokens if child.head == trigger and child.dep == "mark"}
     meanwhile = token.dep == "advcl" and bool(marks & listed("meanwhile"))
+    meanwhile = meanwhile or (token.dep == "advcl" and _is_explained(tokens, head, trigger))
     if meanwhile or ((joined or following or carried) and verb.lemma not in listed("speaking")):
         return _Link(4, "shared", f'hangs on "{verb.norm}", whose time the event shares')
     return None
+
+
+def _is_explained(tokens: Sequence[Token], head: int, clause: int) -> bool:
+    """ "In August 2010, when police shot him": right behind a date and a comma a "when" tells what happened then."""
+    when = next((i for i in range(head + 1, clause) if tokens[i].head == clause and tokens[i].norm == "when"), None)
+    if when is None or tokens[when - 1].norm != ",":
+        return False
+    return when - 2 == head or all(_is_under(tokens, i, head) for i in range(head + 1, when - 1))
+
+
+def _is_under(tokens: Sequence[Token], i: int, head: int) -> bool:
+    return i != head and (tokens[i].head == head or tokens[tokens[i].head].head == head)
 
 
 def _meanwhile(tokens: Sequence[Token], trigger: int, clause: int) -> _Link | None:
