@@ -13,7 +13,7 @@ from gesta.steps.events.asked import asks_change, mode_by_words
 from gesta.steps.events.drafts import VERBAL, Draft, NotCoded, Scene, become
 from gesta.steps.events.frames import verb_frame
 from gesta.steps.events.participants import without
-from gesta.steps.events.phrases import TEXT_NOUNS
+from gesta.steps.events.phrases import TEXT_NOUNS, mark_of
 from gesta.steps.events.senses import Sense
 from gesta.steps.events.status import standing_of
 
@@ -25,6 +25,8 @@ _TO_PARTNERS = frozenset({"offer", "agree", "consent"})
 _AMONG_PARTNERS = frozenset({"MOBILIZE", "SANCTION", "COERCE"})
 # What is asked of those who make laws and give guarantees is that they act, not that they talk.
 _ENACTING = frozenset("pass adopt enact approve ratify promise pledge guarantee legislate".split())
+_LAWS = frozenset("law bill legislation measure resolution motion act amendment".split())
+_PASSING = frozenset("pass approve adopt enact endorse back ratify reject draft propose introduce sign".split())
 _ASKED = frozenset({"REQUEST", "REJECT"})
 _FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
 _CHANGING = frozenset({"halt", "announce"})
@@ -77,6 +79,10 @@ def consumed(scene: Scene, tree: Tree, draft: Draft, actors: Sequence[Participan
     """
     if draft.type in _CARRIES_TEXT and (told := _told_by_text(scene, tree, draft)) is not None:
         return NotCoded("text", f"told as what {tree.tokens[told].norm!r} says")
+    if (passed := _passed_to(tree, draft.sense.word)) is not None:
+        sense = scene.matcher.sense(tree, passed)
+        if sense is not None and sense.entry.type != NON_EVENT:
+            return NotCoded("content of law", f"what the law that was {tree.tokens[passed].norm!r} is to do")
     for operator, at in draft.standing.operators:
         above = scene.matcher.sense(tree, at) if operator in _CONSUMING else None
         if above is not None and above.entry.type != NON_EVENT:
@@ -84,6 +90,17 @@ def consumed(scene: Scene, tree: Tree, draft: Draft, actors: Sequence[Participan
         if operator == "warn" and draft.type in HOSTILE and _own_act(scene, tree, at, actors):
             return NotCoded("content of threat", f"told as what {tree.tokens[at].norm!r} threatens")
     return None
+
+
+def _passed_to(tree: Tree, word: int) -> int | None:
+    """The verb that passes a law of which an infinitive tells what it is for: "approved a bill to pardon them"."""
+    token = tree.tokens[word]
+    if token.tag != "VB" or mark_of(tree, word) != "to" or token.head == word:
+        return None
+    verb = tree.tokens[token.head].head if token.dep == "acl" else token.head
+    laws = [token.head] if token.dep == "acl" else tree.find(verb, "obj") if token.dep == "advcl" else []
+    is_law = any(tree.tokens[noun].lemma.lower() in _LAWS and tree.tokens[noun].dep == "obj" for noun in laws)
+    return verb if is_law and tree.tokens[verb].lemma.lower() in _PASSING else None
 
 
 def _told_by_text(scene: Scene, tree: Tree, draft: Draft) -> int | None:

@@ -26,6 +26,7 @@ _TIMES = frozenset({"when", "once", "after", "before", "until", "till"})
 _UNTIL = frozenset({"until", "till"})
 _AHEAD_OF_ALL = frozenset({"will", "'ll", "’ll", "wo", "would", "shall", "must", "should", "can", "could", "may"})
 _SO_OFTEN = frozenset({"time", "occasion"})
+_AIMS = frozenset("aim intent intention goal plan purpose objective ambition mission hope dream task idea".split())
 # "Tried to persuade them to" leaves open whether they did.
 _PERSUADING = frozenset("persuade convince coax cajole".split())
 _TRYING = frozenset("try seek attempt strive struggle effort bid".split())
@@ -150,6 +151,14 @@ def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Stat
     if carrier is not None and lemma not in _TURNING and (word := negation_of(tree, carrier, words)) is not None:
         return "negated", word
     return None
+
+
+def aimed_at(tree: Tree, verb: int) -> str | None:
+    """The noun by which an infinitive is an aim and no more: "their goal was to seize the port"."""
+    if not any(tree.tokens[mark].norm.lower() == "to" for mark in tree.find(verb, "mark")):
+        return None
+    nouns = (tree.tokens[noun] for noun in tree.find(verb, "nsubj:outer"))
+    return next((noun.norm for noun in nouns if noun.lemma.lower() in _AIMS), None)
 
 
 def is_aim_of_talks(tree: Tree, verb: int) -> bool:

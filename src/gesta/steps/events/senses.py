@@ -125,7 +125,7 @@ class Matcher:
         objects = frame.objects or frame.indirect
         if entry.obj and not self._any(tree, objects, entry.obj):
             return False
-        if entry.subj and not self._any(tree, frame.subjects, entry.subj):
+        if entry.subj and not self._any(tree, frame.subjects or _carriers_subjects(tree, frame), entry.subj):
             return False
         if entry.obj_not and self._any(tree, objects, entry.obj_not):
             return False
@@ -257,6 +257,13 @@ def _governors(tree: Tree, frame: Frame) -> Iterator[int]:
     if frame.governor is not None:
         yield frame.governor
     yield from tree.find(frame.head, "acl")
+
+
+def _carriers_subjects(tree: Tree, frame: Frame) -> tuple[int, ...]:
+    """Who does what an event noun names, where it is the object of a verb: "agents carried out raids"."""
+    if not frame.noun or frame.relation != "obj" or frame.governor is None:
+        return ()
+    return tuple(tree.find(frame.governor, "nsubj"))
 
 
 def _beside_object(tree: Tree, frame: Frame, preposition: str) -> tuple[int, ...]:

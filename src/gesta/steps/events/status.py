@@ -7,6 +7,7 @@ from gesta.language.tree import Tree
 from gesta.records import Status
 from gesta.steps.events.contrast import spares_verb
 from gesta.steps.events.modality import (
+    aimed_at,
     asked_or_ordered,
     awaited,
     denies,
@@ -54,6 +55,9 @@ _GRANTED = frozenset(
 )
 _WH = frozenset({"WRB", "WP", "WP$", "WDT"})
 _DREAMING = frozenset({"dream", "fantasise", "fantasize", "think"})
+# Without these, nobody says that it is so: "no evidence that they fled".
+_GROUNDS = frozenset({"evidence", "proof", "indication", "sign", "suggestion", "suspicion"})
+_MEETINGS = frozenset({"meeting", "summit", "visit", "conference", "trip"})
 _INDEFINITE = frozenset({"a", "an", "any", "such"})
 # To do so to a claim denies what it says.
 _DENYING = frozenset("deny dispute reject dismiss refute rebut contest".split())
@@ -105,6 +109,8 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str
     at = word
     met: list[tuple[str, int]] = []
     nominal = tree.tokens[word].pos in ("NOUN", "PROPN", "ADJ")
+    if _is_ahead(tree, word, lexicon):
+        climb.raise_to("future", "ahead of")
     for _ in range(_MAX_CLIMB):
         token = tree.tokens[at]
         above = token.head
@@ -154,6 +160,13 @@ def _under_operator(tree: Tree, at: int, above: int, operator: str, words: Opera
         climb.raise_to(asked, tree.tokens[above].norm)
 
 
+def _is_ahead(tree: Tree, noun: int, lexicon: Lexicon) -> bool:
+    """ "Came ahead of a meeting": the meeting is still to come."""
+    token = tree.tokens[noun]
+    ahead = tree.tokens[token.head].norm.lower() == "ahead" or case_of(tree, noun) == "ahead of"
+    return ahead and base(token.dep) in ("obl", "nmod") and token.lemma.lower() in lexicon.classes["talks"] | _MEETINGS
+
+
 def _done_by_saying(tree: Tree, at: int, above: int, words: OperatorWords) -> bool:
     """ "I want to thank them", "we would like to apologise": said, it is done."""
     verb = tree.tokens[above]
@@ -197,6 +210,8 @@ def _by_clause(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> No
     negative = is_negative(tree, word)
     if negative is not None:
         climb.raise_to("negated", negative)
+    if (aim := aimed_at(tree, word)) is not None:
+        climb.raise_to("future", aim)
     asked = asked_or_ordered(tree, word)
     if asked is not None:
         climb.raise_to("hypothetical", asked)
@@ -307,6 +322,8 @@ def _noun_above(tree: Tree, above: int, lemma: str, words: OperatorWords, climb:
         if lemma in words.nouns.get(kind, ()):
             climb.raise_to(status, tree.tokens[above].norm)
             return kind != "deny"
+    if lemma in _GROUNDS and any(denies(tree, det) for det in tree.find(above, "det")):
+        climb.raise_to("hypothetical", f"no {tree.tokens[above].norm}")
     if lemma in SAYING_NOUNS and tree.tokens[above].dep in ("obj", "nsubj:pass"):
         verb = tree.tokens[tree.tokens[above].head]
         if verb.lemma.lower() in _DENYING:
