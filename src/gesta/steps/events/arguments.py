@@ -9,14 +9,16 @@ from gesta.records import Participant, Reason, Span
 from gesta.steps.events.carriers import carried_by_patient, carrier
 from gesta.steps.events.drafts import TOGETHER, Draft, Scene
 from gesta.steps.events.frames import Frame, verb_frame
-from gesta.steps.events.participants import LOCATIVE_SLOTS, joined, slot_words, without
-from gesta.steps.events.phrases import base, case_of
+from gesta.steps.events.participants import LOCATIVE_SLOTS, joined, slot_words, takes_captives, without
+from gesta.steps.events.phrases import OF_CAPTIVES, base, case_of
 
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 _OCCASION_CASES = frozenset({"during", "at", "in", "after", "before", "following", "on"})
 _PARTNER_SLOTS = ("with", "between", "among")
 _OF_VICTIM = frozenset("murder assassination slaying killing kidnapping abduction execution".split())
+# Of these only where another is told to do it: "the senator's ambush by rebels".
+_OF_VICTIM_BY = frozenset("ambush shooting stabbing beating torture bombing".split())
 _ANSWERS = frozenset({"responsibility", "credit", "blame"})
 _CLAIMING = frozenset({"claim", "accept", "admit", "assume", "acknowledge"})
 _ASCRIBING = frozenset({"attribute", "ascribe"})
@@ -46,7 +48,7 @@ def sides_of(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook, lexicon
     if frame.noun and case_of(tree, frame.head) == "under" and frame.subjects:
         # "The minister is under investigation": done to him.
         return (), scene.roles.at(tree.sentence.index, frame.subjects, "who is under it")
-    aimed_slots = recipient_slots(tree, draft, kind)
+    aimed_slots = recipient_slots(scene, tree, draft, kind)
     actors = _doers(scene, tree, draft, kind)
     recipients = first_of(scene, tree, frame, aimed_slots, actors)
     recipients = _not_at_home(recipients, actors)
@@ -70,7 +72,7 @@ def _doers(scene: Scene, tree: Tree, draft: Draft, kind: EventType) -> tuple[Par
     if not frame.noun:
         return first_of(scene, tree, frame, entry.actor if entry.actor is not None else ("subj",))
     slots = entry.actor if entry.actor is not None else kind.noun_actor
-    if _is_of_victim(tree, frame):
+    if _is_of_victim(scene, tree, frame):
         slots = tuple(slot for slot in slots if slot != "poss")
     if tree.tokens[frame.head].lemma.lower() in _OF_VICTIM:
         # "The murder of nuns from Norland" says where the nuns are from.
@@ -79,6 +81,9 @@ def _doers(scene: Scene, tree: Tree, draft: Draft, kind: EventType) -> tuple[Par
     if kind.name in TOGETHER or _is_agreement(scene, tree, frame):
         # "The Geneva talks", "the Paris accord": where it was.
         actors = tuple(one for one in actors if not (_slot(one) == "mod" and _is_seat(one)))
+    if kind.name == "ASSAULT":
+        # "The Acme arson": whose it was that burned.
+        actors = tuple(one for one in actors if not (_slot(one) == "mod" and one.sector == "BUS"))
     return actors or (_answerable(scene, tree, frame) if kind.name == "ASSAULT" else ())
 
 
@@ -91,18 +96,29 @@ def _is_seat(one: Participant) -> bool:
     return any(reason.rule == "seat" for reason in one.reasons)
 
 
-def recipient_slots(tree: Tree, draft: Draft, kind: EventType) -> Sequence[str]:
+def recipient_slots(scene: Scene, tree: Tree, draft: Draft, kind: EventType) -> Sequence[str]:
     """Where an entry, or else its type, says that those stand to whom it is done."""
     entry, frame = draft.sense.entry, draft.sense.frame
     slots = entry.recipient
     if slots is None:
         slots = kind.noun_recipient if frame.noun else kind.verb_recipient
-    return ("poss", *slots) if _is_of_victim(tree, frame) else slots
+    return ("poss", *slots) if _is_of_victim(scene, tree, frame) else slots
 
 
-def _is_of_victim(tree: Tree, frame: Frame) -> bool:
+def _is_of_victim(scene: Scene, tree: Tree, frame: Frame) -> bool:
     """ "The senator's murder": its possessor is the victim, unless another stands behind "of"."""
-    return frame.noun and tree.tokens[frame.head].lemma.lower() in _OF_VICTIM and "of" not in frame.obliques
+    if not frame.noun or "of" in frame.obliques:
+        return False
+    lemma = tree.tokens[frame.head].lemma.lower()
+    if lemma in _OF_VICTIM:
+        return True
+    if "by" in frame.obliques:
+        return lemma in OF_CAPTIVES | _OF_VICTIM_BY
+    return lemma in OF_CAPTIVES and not any(map(takes_captives, _possessors(scene, tree, frame)))
+
+
+def _possessors(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:
+    return scene.roles.at(tree.sentence.index, frame.possessors, "poss")
 
 
 def _answerable(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:

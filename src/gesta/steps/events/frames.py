@@ -21,6 +21,7 @@ _OBJECT_CONTROL = frozenset(
     "accuse urge ask order tell press pressure persuade force compel allow permit help encourage invite implore beg "
     "instruct direct advise warn remind convince push lead cause enable want expect see blame condemn criticise "
     "criticize  "
+    "chide scold rebuke slam denounce fault reprimand censure lambast berate castigate admonish "
     "charge convict suspect praise thank call sue order summon send leave make let".split()
 )
 # Participles behind an event noun that tell who does it ("talks held by"); others tell a cause ("protests fueled by").

@@ -141,8 +141,16 @@ def localised(
     others: those on the other side
     """
     # Neither "pro-Sudrian militias" nor the government that they defy are of Sudria.
-    barred = frozenset().union(*map(_sympathies, (*participants, *others)))
+    barred = frozenset().union(*map(_sympathies, (*participants, *others)), _destinations(others))
     return tuple(_localise(one, place, homes, tree, barred) for one in participants)
+
+
+def _destinations(others: Sequence[Participant]) -> frozenset[str]:
+    """Countries that somebody travels to by a town that stands for its government: "flew to London"."""
+    rules = ((one, {(reason.rule, reason.detail) for reason in one.reasons}) for one in others)
+    return frozenset(
+        one.code for one, why in rules if one.code and ("slot", "to") in why and any(rule == "seat" for rule, _ in why)
+    )
 
 
 def _described_until(span: Span, tree: Tree) -> int:

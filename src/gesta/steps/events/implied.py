@@ -22,6 +22,8 @@ _ANSWERS = frozenset({"REJECT", "REQUEST", "SANCTION", "ACCUSE", "SUPPORT"})
 _ON_THE_SPOT = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 # Types that are not turned against one's own country unless the words say so.
 _OUTWARD = frozenset({"MOBILIZE", "THREATEN", "AID", "SANCTION"})
+# What crosses a border, by the beginnings of its words.
+_ACROSS = ("invasion", "invad", "incursion", "surrender")
 # What is done to those of other countries.
 _ABROAD = frozenset({"deport", "expel"})
 # Within this many sentences an answer stands near what it answers.
@@ -158,6 +160,12 @@ def _speaks_for_state(event: Event) -> bool:
     return event.type in VERBAL and all(one.sector is None for one in event.actors)
 
 
+def _crosses_border(event: Event) -> bool:
+    """ "Fears of a Norlandic invasion": no state and no army invades its own country, or surrenders to it."""
+    forces = all(one.sector in (None, "MIL") for one in event.actors)
+    return forces and event.trigger.text.lower().startswith(_ACROSS)
+
+
 def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iterator[tuple[str, str, str | None]]:
     """Countries that may be meant, likeliest first, each with its reason and the sector where that follows."""
     ours = _codes(event.actors)
@@ -166,13 +174,19 @@ def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iter
         yield place, f"it happens in {place}", None
     if event.type in _ANSWERS:
         yield from _answered(event, events)
-    if event.type in _ON_THE_SPOT and event.type not in _OUTWARD and place is not None and place in ours:
+    if (
+        event.type in _ON_THE_SPOT
+        and event.type not in _OUTWARD
+        and place is not None
+        and place in ours
+        and not _crosses_border(event)
+    ):
         # "Rebels seized power in the capital": their own, whatever country the report is about.
         yield place, f"an affair of {place} itself", _domestic_sector(event)
         return
     if event.type == "PROTEST" and len(ours) == 1 and place in (None, *ours):
         yield min(ours), "people protest against their own government, where nothing else is named", "GOV"
-    if home is None:
+    if home is None or (home in ours and _crosses_border(event)):
         return
     if home not in ours:
         if home not in _victims_told_of(event, events):

@@ -5,7 +5,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from gesta.records import Event, Participant, When
+from gesta.records import Event, Participant, Place, When
 
 # Acts in the world are told again in other words; acts of speech are told again with the same word.
 _HAPPENINGS = frozenset(
@@ -22,6 +22,11 @@ _ENEMIES = frozenset({"REB", "UAF", "CRM"})
 _ANYBODY = frozenset({None, "GOV", "CVL"})
 _CAMPS = {"state": _STATE, "enemy": _ENEMIES, "politics": frozenset({"PTY", "OPP", "LEG", "JUD"})}
 _ARMED = frozenset({"MIL", "COP", "REB", "UAF", "CRM", "SPY"})
+# Acts that are done at a place.
+_ON_THE_SPOT = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+_REGION, _TOWN = 2, 4
+# Levels at which two names are two places.
+_DISJOINT = frozenset({_REGION, _TOWN})
 # So many sentences on, what happened can still be called "the blast".
 _REACH = 3
 _DOERS = frozenset({"the attacker", "the attackers", "the assailant", "the assailants"})
@@ -61,7 +66,13 @@ def is_same_event(left: Event, right: Event) -> bool:
         return False
     if left.document != right.document or _dates_differ(left.when, right.when):
         return False
-    if not _sides_fit(left, right) or _hit_others(left, right) or _given_by_others(left, right):
+    if left.type in _ON_THE_SPOT and _is_elsewhere(left.place, right.place) and not _counts_alike(left, right):
+        return False
+    if (
+        not (_sides_fit(left, right) or _shares_place(left, right))
+        or _hit_others(left, right)
+        or _given_by_others(left, right)
+    ):
         return False
     if struck_back(left, right) or _told_others(left, right):
         return False
@@ -193,6 +204,43 @@ def _sides_fit(left: Event, right: Event) -> bool:
             agree = True
     everyone = _keys((*left.actors, *left.recipients)) & _keys((*right.actors, *right.recipients))
     return agree or bool(everyone)
+
+
+def _is_elsewhere(left: Place | None, right: Place | None) -> bool:
+    """Whether an act is told of two towns, two regions or two countries: it is two acts."""
+    if left is None or right is None or not left.country or not right.country:
+        return False
+    if left.country != right.country:
+        return True
+    return left.level == right.level and left.level in _DISJOINT and left.name != right.name
+
+
+def _counts_alike(left: Event, right: Event) -> bool:
+    """Whether as many are told of in both: "attacked some 20 people" is told twice, wherever it stands."""
+    ours, theirs = ({count.number for count in event.quantities if count.number is not None} for event in (left, right))
+    return bool(ours & theirs)
+
+
+def _shares_place(left: Event, right: Event) -> bool:
+    """Whether two tellings of one town, at least one of them without sides, use the same word."""
+    if left.type not in _ON_THE_SPOT or left.place is None or right.place is None:
+        return False
+    open_sides = all(
+        _may_agree(_keys(one), _keys(other))
+        for one, other in ((left.actors, right.actors), (left.recipients, right.recipients))
+    )
+    same_word = left.trigger.text.lower() == right.trigger.text.lower()
+    town = max(left.place.level or 0, right.place.level or 0) >= _TOWN
+    return open_sides and same_word and town and _lies_in(left.place, right.place)
+
+
+def _lies_in(left: Place, right: Place) -> bool:
+    """Whether two places are one, or one is the region of the other."""
+    if left.country != right.country:
+        return False
+    levels = {left.level, right.level}
+    same = left.name == right.name
+    return same or (min(levels, key=lambda level: level or 0) == _REGION and left.province == right.province)
 
 
 def _keys(participants: Sequence[Participant]) -> set[str]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from gesta.language.tree import Tree
 from gesta.records import Entity, Mention, Participant, Reading, Reason
 from gesta.steps.events.frames import Frame
-from gesta.steps.events.phrases import MEASURE_NOUNS, OF_VICTIMS, case_of, with_conjuncts
+from gesta.steps.events.phrases import MEASURE_NOUNS, OF_CAPTIVES, OF_VICTIMS, case_of, with_conjuncts
 
 _POLITICAL_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM", "WST"})
 # Slots that tell where something is done.
@@ -133,6 +133,11 @@ class Roles:
         cases = _OWNER_CASES - _NO_OWNERS.get(tree.tokens[word].lemma.lower(), frozenset())
         behind = tuple(n for n in tree.find(word, "nmod") if case_of(tree, n) in cases)
         ways = [tree.find(word, dep) for dep in _OWNERS]
+        if tree.tokens[word].lemma.lower() in OF_VICTIMS | OF_CAPTIVES:
+            # "Condemned the editor's arrest": whoever suffers it is not condemned.
+            behind_of = any(case_of(tree, noun) == "of" for noun in tree.find(word, "nmod"))
+            found = self.at(sentence, ways[0], slot)
+            ways[0] = ways[0] if behind_of or any(map(takes_captives, found)) else ()
         if tree.tokens[word].lemma.lower() in _RELATED:
             # "His guest, Ola Brand": named beside it, and never he himself.
             ways[0] = tuple(owner for owner in ways[0] if tree.tokens[owner].pos != "PRON")
@@ -175,6 +180,11 @@ def is_official(participant: Participant) -> bool:
     return bool(_OFFICIAL_SECTORS & {participant.sector, *participant.other_sectors}) or (
         participant.code is not None and participant.sector is None
     )
+
+
+def takes_captives(one: Participant) -> bool:
+    """Whether somebody is a state or its police, and so has captives rather than being one."""
+    return one.sector in ("COP", "SPY", "PRM") or (one.code is not None and one.sector is None)
 
 
 def same(left: Participant, right: Participant) -> bool:

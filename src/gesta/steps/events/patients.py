@@ -35,7 +35,7 @@ def named_patients(scene: Scene, tree: Tree, draft: Draft, codebook: Codebook) -
     kind = codebook.types.get(draft.type)
     if kind is None or draft.type in TOGETHER or draft.type in _UNAIMED or draft.sense.entry.speaker_is_actor:
         return ()
-    slots = recipient_slots(tree, draft, kind)
+    slots = recipient_slots(scene, tree, draft, kind)
     if not draft.sense.frame.noun and "obj" not in slots:
         slots = (*slots, "obj")  # "The court released Halvorsen": nobody else is named.
     for slot in slots:

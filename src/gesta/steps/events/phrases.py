@@ -27,6 +27,8 @@ ABOUT = BESIDE | {"over", "about", "concerning", "regarding"}
 OF_VICTIMS = frozenset(
     "killing murder massacre assassination slaughter kidnapping abduction shooting stabbing rape slaying".split()
 )
+# Deeds whose possessor suffers them, unless it is one that does them: "the editor's arrest", "Norland's arrests".
+OF_CAPTIVES = frozenset("arrest detention imprisonment capture jailing incarceration extradition deportation".split())
 # Participles that stand before a noun as a preposition does: "sent condolences following the raid".
 PREPOSITIONAL = frozenset({"following", "concerning", "regarding", "including", "involving"})
 # Words for what others say.

@@ -6,7 +6,7 @@ from gesta.language.tree import Tree
 from gesta.records import Participant, Vote
 from gesta.steps.events.arguments import PUNISHED_FOR, PUNISHING
 from gesta.steps.events.drafts import VERBAL, Draft, Scene
-from gesta.steps.events.frames import PLANS_OF_OTHERS
+from gesta.steps.events.frames import PLANS_OF_OTHERS, verb_frame
 from gesta.steps.events.participants import is_weapon, names_weapon, without
 from gesta.steps.events.phrases import ABOUT, base, case_of, is_passive
 from gesta.steps.events.sources import claims_over, speakers_of
@@ -23,8 +23,15 @@ _POWERLESS = frozenset({"OPP", "CVL", "REF"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 _SUFFERING = frozenset({"on", "against", "of", "at"})
 _FINDING = frozenset({"find", "discover", "recover", "see", "spot"})
+# Who does this with a deed only looks at it, tells of it or counts it.
+_WATCHING = frozenset(
+    "react respond comment speak talk mourn weep grieve pray tweet testify learn hear count tally tabulate log study "
+    "analyse analyze examine research document chronicle photograph film witness observe watch describe recount recall "
+    "remember commemorate map track".split()
+)
 _OBLIQUE = frozenset({"obl", "nmod", "obl:arg"})
 _ESCAPING = frozenset({"survive", "escape", "evade", "dodge", "withstand"})
+_BELOW = frozenset({"conj", "nmod", "compound"})
 _CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj"})
 _WHERE = frozenset({"in", "at", "near", "inside", "outside"})
 
@@ -46,6 +53,7 @@ def voted_sides(
     word = draft.sense.word
     witnesses = _tellers(scene, tree, word) | _critics(scene, tree, word) | _finders(scene, tree, word)
     tellers = set() if event_type in VERBAL else witnesses
+    tellers |= _onlookers(scene, tree, word)
     for vote in votes:
         seen = without(_in_role(scene, tree, draft, vote.actors, "actor"), recipients)
         seen = tuple(one for one in seen if (one.code, one.sector) not in tellers)
@@ -89,6 +97,26 @@ def _finders(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str |
         return set()
     finders = scene.roles.at(tree.sentence.index, tree.find(verb, "nsubj"), "who finds it")
     return {(one.code, one.sector) for one in finders}
+
+
+def _onlookers(scene: Scene, tree: Tree, word: int) -> set[tuple[str | None, str | None]]:
+    """Country and sector of who reacts to a deed, studies or counts it: "mayors spoke of the shooting".
+
+    Nor did who holds "a protest against the killing" kill anybody.
+    """
+    token = tree.tokens[word]
+    while token.pos == "NOUN" and tree.tokens[token.head].pos in ("NOUN", "NUM") and base(token.dep) in _BELOW:
+        token = tree.tokens[token.head]
+    verb = token.head
+    if token.pos not in ("NOUN", "NUM") or tree.tokens[verb].pos != "VERB":
+        return set()
+    protested = token is not tree.tokens[word] and case_of(tree, word) == "against"
+    if not protested and tree.tokens[verb].lemma.lower() not in _WATCHING:
+        return set()
+    if base(token.dep) not in ("obj", "obl", "nsubj") or (base(token.dep) == "nsubj") != is_passive(tree, verb):
+        return set()
+    watchers = scene.roles.at(tree.sentence.index, verb_frame(tree, verb).subjects, "who looks at it")
+    return {(one.code, one.sector) for one in watchers}
 
 
 def _can_act(event_type: str, one: Participant) -> bool:
