@@ -28,6 +28,11 @@ def test_no_weapon_nobody_and_no_victim_is_a_perpetrator():
     assert people_of(phrases, ["THE MAYOR"], reading_of(ATTACK)) == ["TWO MEN"]
 
 
+def test_a_government_is_no_perpetrator_but_its_troops_are():
+    phrases = ["THE GOVERNMENT", "GOVERNMENT TROOPS", "A PERSON"]
+    assert people_of(phrases, [], reading_of(ATTACK)) == ["GOVERNMENT TROOPS"]
+
+
 def test_a_person_is_one_target_under_a_longer_and_a_shorter_name():
     reading = reading_of("Ana/NNP/root@A:CVL Marov/NNP/flat>Ana Pavel/NNP/conj>Ana@B:CVL")
     mentions = [msgspec.structs.replace(each, label="PER") for each in reading.mentions]

@@ -13,6 +13,8 @@ from gesta.steps.events.phrases import case_of
 
 _HARMLESS = frozenset("GOV JUD LEG COP CVL JRN SOC EDU REL MED LAB BUS AGR REF".split())
 _POLICE = ("@police",)
+# Where these words stand for whoever did it, a side of the conflict is meant and nobody in particular.
+_OFFICES = frozenset("GOVERNMENT POLICE REGIME STATE PERSON".split())
 # Words for people that say nothing of who they are.
 _ANYBODY = frozenset(
     "group gang band organization organisation individual man men person people gunman gunmen attacker assailant "
@@ -101,6 +103,7 @@ def people_of(phrases: Iterable[str], targets: Iterable[str], reading: Reading) 
         if not any(plain(phrase).endswith(plain(name_of(mention, reading))) for mention in groups_in(phrase, reading))
         and not _HARDWARE.search(" ".join(phrase.split()))
         and not _NOBODY.search(phrase)
+        and plain(phrase).split()[-1] not in _OFFICES
         and not any(content_words(phrase) <= words for words in hit)
     ]
     return [phrase for phrase in people if not _points_back(phrase)] or people[:1]
