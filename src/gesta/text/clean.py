@@ -28,6 +28,8 @@ _ENCODING_ONLY = ftfy.TextFixerConfig(
 )
 # Mojibake can be laid over mojibake; three layers is the most that was ever seen in the wild.
 _MAX_LAYERS = 3
+# What a saved page may leave in its text: "</tweet>", "<br>". Tags with attributes are rarely left alone.
+_TAG = re.compile("</?[a-z][a-z0-9]{0,15} ?/?>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -35,8 +37,8 @@ def clean(document: Document) -> tuple[Document, tuple[Problem, ...]]:
     """The document with a readable text and title, and a problem for each kind of repair.
 
     The text stays character for character what it was, unless mojibake was undone ("repaired-encoding", which may
-    change lengths). Control characters become spaces one for one; half characters become U+FFFD one for one.
-    Offsets may be taken from the returned document only. Cleaning twice changes nothing more.
+    change lengths). Control characters and bare tags become spaces one for one; half characters become U+FFFD one for
+    one. Offsets may be taken from the returned document only. Cleaning twice changes nothing more.
     """
     text, title = clean_text(document.text), clean_text(document.title or "") or None
     cleaned = msgspec.structs.replace(document, text=text, title=title)
@@ -64,6 +66,7 @@ def clean_text(text: str) -> str:
 
 
 def _without_controls(text: str) -> str:
+    text = _TAG.sub(lambda tag: " " * len(tag[0]), text)
     if text.isascii() and text.isprintable():
         return text
     return _SURROGATE.sub("\ufffd", text.translate(_CONTROLS))

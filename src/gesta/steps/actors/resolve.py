@@ -397,6 +397,9 @@ class _Resolver:
             if civil is not None:
                 draft.sector, draft.other_sectors = civil, ()
                 draft.reasons += (Reason("actors", "uniform", f"nothing says that the {head_lemma} is a soldier"),)
+        if match is not None and head_lemma == "deputy" and len(match.words) == 1 and self._is_of_sheriff(mention):
+            draft.sector, draft.other_sectors = "COP", ()
+            draft.reasons += (Reason("actors", "uniform", "deputies of a sheriff"),)
         if mention.label == "crowd" and draft.sector is None:
             draft.sector = "CVL"
         if nation is None and not codes and head_lemma == "ministry" and mention.last - mention.first <= _SHORT:
@@ -407,6 +410,11 @@ class _Resolver:
             draft.body = body.index
             self._take_office(draft, body)
         return draft
+
+    def _is_of_sheriff(self, mention: Mention) -> bool:
+        """ "The sheriff said his deputies": whose deputies a bare word means, told by whom the text spoke of."""
+        told = any(token.lemma.lower() == "sheriff" for token in self.trees[mention.sentence].tokens)
+        return told or any("sheriff" in draft.words for draft in self.cast.recent(mention, sentences=_REACH_SENTENCES))
 
     def _minister_before(self, mention: Mention) -> str | None:
         """The country of the minister spoken of last: "the ministry" behind him is his."""
