@@ -142,6 +142,8 @@ def localised(
     """
     # Neither "pro-Sudrian militias" nor the government that they defy are of Sudria.
     barred = frozenset().union(*map(_sympathies, (*participants, *others)), _destinations(others))
+    if place is not None and place.country in _destinations(others):
+        place = None  # A traveller is not of where he goes.
     return tuple(_localise(one, place, homes, tree, barred) for one in participants)
 
 
