@@ -52,7 +52,8 @@ FIELDS = words(
     "quantity evidence weight"
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SIDE = re.compile(r"-|(?:[A-Z]{3}(?::[A-Z]{3})?|:[A-Z]{3})(?:\+(?:[A-Z]{3}(?::[A-Z]{3})?|:[A-Z]{3}))*")
+ONE = r"(?:[A-Z]{3}(?::[A-Z]{3})?|:[A-Z]{3}|(?==))(?:=[^+]+)?"
+SIDE = re.compile(rf"-|{ONE}(?:\+{ONE})*")
 
 
 def day(text):

@@ -179,7 +179,7 @@ class Registry:
 
         >>> load_registry().match(["The", "US", "and", "South", "Sudan"], 3).ids
         ('SSD',)
-        >>> load_registry().match(["The", "South", "African", "army"], 0).ids
+        >>> load_registry().match(["The", "South", "African", "miners"], 0).ids
         ('ZAF',)
         >>> load_registry().match(["told", "us", "that"], 1) is None
         True

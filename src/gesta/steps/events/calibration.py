@@ -40,7 +40,7 @@ def calibrated(frame_score: float | None, support: float, *, has_actor: bool, ha
     support:     the chance that the reader gives the type
 
     >>> calibrated(0.8, 0.9, has_actor=True, has_recipient=True)
-    0.86
+    0.87
     """
     chance = min(max(support, _FLOOR), 1 - _FLOOR)
     odds = _WEIGHTS.constant + _WEIGHTS.reader * math.log(chance / (1 - chance))
