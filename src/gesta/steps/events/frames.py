@@ -260,8 +260,10 @@ def _controller(tree: Tree, above: int, depth: int, *, is_participle: bool = Fal
     frame = verb_frame(tree, above, depth + 1) if depth <= 3 else None
     if frame is None:
         return (), "none"
-    if frame.objects and (is_participle or tree.tokens[above].lemma.lower() in _OBJECT_CONTROL):
-        return frame.objects, "object of the verb above"
+    # Without another object, parses may take the accused for an indirect one.
+    objects = frame.objects or frame.indirect
+    if objects and (is_participle or tree.tokens[above].lemma.lower() in _OBJECT_CONTROL):
+        return objects, "object of the verb above"
     if frame.passive:
         return frame.objects, "subject of the verb above"
     return frame.subjects, "subject of the verb above"
