@@ -77,20 +77,31 @@ class Encoder(nn.Module):
 
     def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
         """pieces, shapes [batch, piece] ids; mask the same, 1 on real pieces -> [batch, piece, width]."""
+        return self.upper(self.lower(pieces, shapes, mask), mask)
+
+    def lower(self, pieces: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+        """What comes out of the first layer whose output is used, and with it all that `upper` needs."""
         places = self.positions.weight[: pieces.shape[1]]
         x = self.norm(self.words(pieces) + places + self.shapes(shapes))
         x = functional.dropout(x, self.dropout, self.training)
-        bias = ((1.0 - mask.to(x.dtype)) * -1e4)[:, None, None, :]
-        outputs = []
-        for layer in self.layers:
+        bias = _bias(mask, x)
+        for layer in self.layers[: 1 - self.mixed]:
             x = layer(x, bias)
-            outputs.append(x)
+        return x
+
+    def upper(self, x: Tensor, mask: Tensor) -> Tensor:
+        """The weighted mean of what `lower` gives and of the layers above."""
+        bias = _bias(mask, x)
         weights = torch.softmax(self.mix, 0)
-        last = outputs[-self.mixed :]
-        mixed = last[0] * weights[0]
-        for k in range(1, self.mixed):
-            mixed = mixed + last[k] * weights[k]
+        mixed = x * weights[0]
+        for layer, weight in zip(self.layers[1 - self.mixed :], weights[1:], strict=True):
+            x = layer(x, bias)
+            mixed = mixed + x * weight
         return mixed
+
+
+def _bias(mask: Tensor, x: Tensor) -> Tensor:
+    return ((1.0 - mask.to(x.dtype)) * -1e4)[:, None, None, :]
 
 
 def _shared_dropout(x: Tensor, rate: float, training: bool) -> Tensor:

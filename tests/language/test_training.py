@@ -262,6 +262,7 @@ def test_a_small_training_of_the_event_reader_settles_exports_and_leaves_out_wha
     import shutil
     import tomllib
 
+    from training import event_skim
     from training.event_export import export
     from training.event_sentences import EventSentence, Trigger
     from training.events import Trainer, mean_network
@@ -274,18 +275,20 @@ def test_a_small_training_of_the_event_reader_settles_exports_and_leaves_out_wha
     marked = EventSentence(("Norland", "shelled", "Sudria", "."), (shelled,), frozenset(), "train", "corpus")
     plain = EventSentence(("Rain", "fell", "in", "Sudria", "."), (), frozenset(), "train", "corpus")
     overlooked = replace(marked, triggers=())
-    sentences = [marked, plain] * 12 + [replace(marked, split="check"), overlooked]
+    sentences = [marked, plain] * 60 + [replace(marked, split="check"), overlooked]
     prepared = tmp_path / "events.jsonl"
     prepared.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in sentences))
     recipe = tomllib.loads((ROOT / "training" / "events.toml").read_text())
-    recipe["training"] |= {"epochs": 6, "runs": 1, "warmup_steps": 2, "batch_subtokens": 40, "threads": 1}
+    recipe["training"] |= {"epochs": 3, "folds": 2, "warmup_steps": 2, "batch_subtokens": 40, "threads": 1}
     recipe["settle"] |= {"epochs": 1}
 
     trainer = Trainer(folder, prepared, tmp_path / "run", recipe)
     trainer.run(0)
+    trainer.run(1)
     mean = mean_network(tmp_path / "run", folder)
     settled = trainer.settle()
-    export(tmp_path / "run", folder, tmp_path / "model")
+    event_skim.train(tmp_path / "run", folder, prepared, recipe)
+    export(tmp_path / "run", folder, tmp_path / "model", recipe["export"]["sharpness"])
     shutil.copy(Path(reader.__file__).parent / "model" / "tokenizer.json", tmp_path / "model")
     votes = EventReader(tmp_path / "model", 1).votes(0, ["Norland", "shelled", "Sudria", "."])
 

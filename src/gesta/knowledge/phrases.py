@@ -1,5 +1,6 @@
 """A token trie: finds the longest known phrase that begins at a word, whatever the tokenizer did to hyphens."""
 
+import functools
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
@@ -65,6 +66,11 @@ def word_pieces(word: str) -> list[str]:
     return [word] if any(letter.isalnum() for letter in word) else []
 
 
+@functools.lru_cache(maxsize=20_000)  # a text's words come again and again
+def _keyed_pieces(word: str) -> tuple[tuple[str, str], ...]:
+    return tuple((piece, fold(piece)) for piece in word_pieces(word))
+
+
 class PhraseTrie(Generic[V]):
     """Phrases as folded words -> values; several values may share one phrase.
 
@@ -112,11 +118,10 @@ class PhraseTrie(Generic[V]):
         node = self._root
         written: list[str] = []
         for index in range(start, len(words)):
-            parts = word_pieces(words[index])
+            parts = _keyed_pieces(words[index])
             if not parts and (index == start or words[index] not in _SKIPPED):
                 return
-            for part in parts:
-                key = fold(part)
+            for part, key in parts:
                 if not written and key in self._pending:
                     self._expand(key)
                 if key not in node:

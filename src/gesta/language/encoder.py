@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gesta.errors import ModelError
 from gesta.language.decode import best_heads, best_names, join_names
-from gesta.language.inputs import Inputs
+from gesta.language.inputs import load_inputs
 
 Scores = list[NDArray[Any]]
 _PUNCTUATION = frozenset(".,;:?!()\"'’“”–—")
@@ -48,7 +48,7 @@ class Encoder:
 
     def __init__(self, folder: Path, threads: int) -> None:
         self.labels = _read_labels(folder / "labels.json")
-        self._inputs = Inputs(folder)
+        self._inputs = load_inputs(folder)
         self._graph = open_session(folder / "encoder.onnx", threads)
         self._label_graph = open_session(folder / "labels.onnx", threads)
         self._looked_at: dict[tuple[str, ...], Scores] = {}
@@ -67,7 +67,7 @@ class Encoder:
 
     def vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Word vectors `[word, 400]` of a sentence inside the window, for further heads on the same pass."""
-        result: NDArray[np.float32] = self._graph.run(["vectors"], self._inputs.encode(words).feed())[0][0]
+        result: NDArray[np.float32] = self._graph.run(["vectors"], self._inputs.feed(words))[0][0]
         return result
 
     def arcs(self, words: Sequence[str]) -> NDArray[np.float32]:
@@ -103,7 +103,7 @@ class Encoder:
 
     def _read(self, words: Sequence[str]) -> Scores:
         outputs = ["arcs", "tags", "pos", "names", "label_heads", "label_children"]
-        return [output[0] for output in self._graph.run(outputs, self._inputs.encode(words).feed())]
+        return [output[0] for output in self._graph.run(outputs, self._inputs.feed(words))]
 
     def _run(self, words: Sequence[str]) -> Analysis:
         found = self._looked_at.get(tuple(words)) if self._looked_at else None

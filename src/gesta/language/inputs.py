@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,8 @@ Ids = NDArray[np.int64]
 WINDOW_PIECES = 250
 _CLAUSE_MARKS = {";": 3.0, "--": 2.5, "–": 2.5, "—": 2.5, ":": 2.5, ",": 2.0, ")": 1.5, "and": 1.0, "or": 1.0, "-": 0.5}
 _SHAPES_REMEMBERED = 200_000
+# Parser and event reader read the same sentences of a document, one after the other.
+_SENTENCES_REMEMBERED = 2_000
 
 
 class Encoded(NamedTuple):
@@ -40,6 +43,7 @@ class Inputs:
     def __init__(self, folder: Path) -> None:
         self._pieces = Pieces(folder / "tokenizer.json")
         self._known_shapes: dict[str, int] = {}
+        self._known_feeds: dict[tuple[str, ...], dict[str, Ids]] = {}
 
     def windows(self, words: Sequence[str]) -> Iterator[Sequence[str]]:
         """The sentence, in parts where it is longer than the network's window."""
@@ -52,6 +56,16 @@ class Inputs:
             end = _window_end(words, sizes, start)
             yield words[start:end]
             start = end
+
+    def feed(self, words: Sequence[str]) -> dict[str, Ids]:
+        """One window of words as the arrays that a graph is given; not to be changed."""
+        key = tuple(words)
+        found = self._known_feeds.get(key)
+        if found is None:
+            if len(self._known_feeds) >= _SENTENCES_REMEMBERED:
+                self._known_feeds.clear()
+            found = self._known_feeds[key] = self.encode(words).feed()
+        return found
 
     def encode(self, words: Sequence[str]) -> Encoded:
         """One window of words as numbers."""
@@ -74,6 +88,12 @@ class Inputs:
                 self._known_shapes.clear()
             shape = self._known_shapes[word] = word_shape(word)
         return shape
+
+
+@functools.lru_cache(maxsize=4)
+def load_inputs(folder: Path) -> Inputs:
+    """The inputs of a model folder, loaded once per process and shared by its networks."""
+    return Inputs(folder)
 
 
 def _window_end(words: Sequence[str], sizes: Sequence[int], start: int) -> int:

@@ -12,12 +12,16 @@ from numpy.typing import NDArray
 
 from gesta.errors import ModelError
 from gesta.language.encoder import open_session
-from gesta.language.inputs import Inputs
+from gesta.language.inputs import load_inputs
 from gesta.records import Vote
 
 _FOLDER = Path(__file__).with_name("model")
 # Below this chance of an event, a word gets no vote of its own: nearly all words of a sentence.
 _LEAST_EVENT = 0.05
+# Where the lower layers give no word this chance, the upper ones are not asked. In 1,971 sentences of news that spares
+# them a fifth of the words; of 745 sentences in which the whole network sees an event with a chance of a half, 3 are
+# passed over, of 565 with three quarters none.
+_LEAST_SKIMMED = 0.15
 # Types and roles less likely than this are left out of a vote.
 _LEAST = 0.05
 Probabilities = NDArray[np.float32]
@@ -35,15 +39,16 @@ class ReaderLabels(msgspec.Struct, frozen=True):
 class EventReader:
     """The network and its labels, loaded once.
 
-    folder:  of the model: `events.onnx`, `events.json`, and the parser's vocabulary
+    folder:  of the model: `skim.onnx`, `events.onnx`, `events.json`, and the parser's vocabulary
     threads: of one forward pass
     Raises:  ModelError, when a file is missing or damaged
     """
 
     def __init__(self, folder: Path, threads: int) -> None:
         self.labels = _read_labels(folder / "events.json")
-        self._graph = open_session(folder / "events.onnx", threads)
-        self._inputs = Inputs(folder)
+        self._lower = open_session(folder / "skim.onnx", threads)
+        self._upper = open_session(folder / "events.onnx", threads)
+        self._inputs = load_inputs(folder)
 
     def votes(self, sentence: int, words: Sequence[str]) -> tuple[Vote, ...]:
         """Votes for the words of a sentence that may tell an event, in order; the same words give the same votes.
@@ -59,7 +64,11 @@ class EventReader:
         return tuple(found)
 
     def _part(self, sentence: int, words: Sequence[str], start: int) -> list[Vote]:
-        outputs = self._graph.run(["types", "modes", "statuses", "roles"], self._inputs.encode(words).feed())
+        feed = self._inputs.feed(words)
+        hidden, chances = self._lower.run(["hidden", "chances"], feed)
+        if chances.max() < _LEAST_SKIMMED:
+            return []
+        outputs = self._upper.run(["types", "modes", "statuses", "roles"], {"hidden": hidden, **feed})
         types, modes, statuses, roles = (output[0] for output in outputs)
         likely = np.flatnonzero(types[:, 0] < 1 - _LEAST_EVENT).tolist()
         return [
@@ -76,9 +85,8 @@ class EventReader:
         ]
 
     def _named(self, chances: Probabilities, names: Sequence[str]) -> dict[str, float]:
-        chosen = np.flatnonzero(chances >= _LEAST).tolist()
         # Rounded, so that a vote does not show the last digits of a processor's arithmetic.
-        return {names[i]: round(float(chances[i]), 3) for i in chosen}
+        return {names[i]: round(chance, 3) for i, chance in enumerate(chances.tolist()) if chance >= _LEAST}
 
 
 @functools.cache
@@ -91,7 +99,7 @@ def load_reader(threads: int = 1) -> EventReader:
 
 
 def _role(chances: Probabilities, start: int) -> dict[int, float]:
-    return {start + i: round(float(chances[i]), 3) for i in np.flatnonzero(chances >= _LEAST).tolist()}
+    return {start + i: round(chance, 3) for i, chance in enumerate(chances.tolist()) if chance >= _LEAST}
 
 
 def _read_labels(path: Path) -> ReaderLabels:

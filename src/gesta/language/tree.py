@@ -36,7 +36,7 @@ class Tree:
     (1, (0, 2, 3), (0, 2), [1])
     """
 
-    __slots__ = ("children", "root", "sentence", "tokens")
+    __slots__ = ("_relations", "children", "root", "sentence", "tokens")
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
@@ -50,14 +50,25 @@ class Tree:
                 children[token.head].append(i)
         self.root = root
         self.children: tuple[tuple[int, ...], ...] = tuple(tuple(c) for c in children)
+        # Each relation and the one it is a subtype of: rules ask for them all the time.
+        self._relations = [(token.dep, token.dep.partition(":")[0]) for token in self.tokens]
 
     def find(self, i: int, *deps: str) -> tuple[int, ...]:
         """Children of word `i` by relation, in text order; "nsubj" finds "nsubj:pass" too, not the other way round."""
-        return tuple(child for child in self.children[i] if matches(self.tokens[child].dep, deps))
+        found = []
+        for child in self.children[i]:
+            dep, base = self._relations[child]
+            if dep in deps or base in deps:
+                found.append(child)
+        return tuple(found)
 
     def first(self, i: int, *deps: str) -> int | None:
         """The first child of word `i` by one of the relations, None where there is none."""
-        return next((child for child in self.children[i] if matches(self.tokens[child].dep, deps)), None)
+        for child in self.children[i]:
+            dep, base = self._relations[child]
+            if dep in deps or base in deps:
+                return child
+        return None
 
     def subtree(self, i: int) -> tuple[int, ...]:
         """Word `i` and all words under it, in text order."""

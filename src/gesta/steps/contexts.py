@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -17,7 +19,25 @@ _PARAGRAPH_TERMS = 2
 _REPORT_SENTENCES, _REPORT_SHARE = 3, 0.3
 # Codes that are no state of their own.
 _NO_STATE = frozenset({"NGO", "IMG", "MNC", "WST", "ISM"})
-Patterns = Mapping[str, re.Pattern[str]]
+_WORD = re.compile(r"\w+")
+
+
+class Terms(NamedTuple):
+    """The terms of all contexts, ready to be looked for.
+
+    patterns: every context's terms with their endings
+    openings: word with which a term may begin -> the contexts that it would tell; few words of a text are any
+    """
+
+    patterns: Mapping[str, re.Pattern[str]]
+    openings: Mapping[str, Set[str]]
+
+    def possible(self, text: str) -> list[tuple[str, re.Pattern[str]]]:
+        """Contexts of which a term may stand in a text, in the codebook's order."""
+        found: set[str] = set()
+        for word in set(_WORD.findall(text)):
+            found |= self.openings.get(word, frozenset())
+        return [(name, pattern) for name, pattern in self.patterns.items() if name in found]
 
 
 def find_contexts(reading: Reading, *, codebook: Codebook) -> Reading:
@@ -25,44 +45,49 @@ def find_contexts(reading: Reading, *, codebook: Codebook) -> Reading:
 
     Needs events.
     """
-    patterns = _patterns(tuple(codebook.contexts.items()))
-    topics = dict(_topics(reading, patterns))
-    events = tuple(_with_contexts(event, reading, codebook, patterns, topics) for event in reading.events)
+    terms = _terms(tuple(codebook.contexts.items()))
+    topics = dict(_topics(reading, terms)) if reading.events else {}
+    events = tuple(_with_contexts(event, reading, codebook, terms, topics) for event in reading.events)
     return replace(reading, events=events)
 
 
 def _with_contexts(
-    event: Event, reading: Reading, codebook: Codebook, patterns: Patterns, topics: Mapping[str, str]
+    event: Event, reading: Reading, codebook: Codebook, terms: Terms, topics: Mapping[str, str]
 ) -> Event:
     found: dict[str, str] = {}
-    for context, why in (*_by_words(event, reading, patterns), *_by_rules(event, codebook), *topics.items()):
+    for context, why in (*_by_words(event, reading, terms), *_by_rules(event, codebook), *topics.items()):
         found.setdefault(context, why)
     reasons = tuple(Reason("contexts", context, why) for context, why in found.items())
     return replace(event, contexts=tuple(found), reasons=(*event.reasons, *reasons))
 
 
-def _by_words(event: Event, reading: Reading, patterns: Patterns) -> Iterator[tuple[str, str]]:
+def _by_words(event: Event, reading: Reading, terms: Terms) -> Iterator[tuple[str, str]]:
     """Contexts whose terms stand in a sentence that tells the event, or repeatedly in its paragraph."""
     text = reading.document.text
     told = {piece.sentence for piece in event.evidence}
     near = " ".join(reading.sentences[i].span.of(text) for i in sorted(told)).lower()
     around = _paragraph(text, event.evidence[0].span.start, event.evidence[0].span.end).lower()
-    for context, pattern in patterns.items():
-        here, beside = pattern.search(near), pattern.findall(around)
-        if here is not None:
+    for context, pattern in terms.possible(f"{near}\n{around}"):
+        if (here := pattern.search(near)) is not None:
             yield context, f"by {here.group()!r}"
-        elif len(beside) >= _PARAGRAPH_TERMS:
+            continue
+        beside = [hit.group() for hit in itertools.islice(pattern.finditer(around), _PARAGRAPH_TERMS)]
+        if len(beside) == _PARAGRAPH_TERMS:
             yield context, f"by {beside[0]!r} in the paragraph"
 
 
-def _topics(reading: Reading, patterns: Patterns) -> Iterator[tuple[str, str]]:
+def _topics(reading: Reading, terms: Terms) -> Iterator[tuple[str, str]]:
     """Contexts of the whole report: terms in several of its sentences, which are a good part of them."""
     body = [sentence for sentence in reading.sentences if sentence.tokens and not sentence.boilerplate]
-    texts = [sentence.span.of(reading.document.text).lower() for sentence in body]
-    for context, pattern in patterns.items():
-        hits = [hit.group() for text in texts if (hit := pattern.search(text)) is not None]
-        if len(hits) >= max(_REPORT_SENTENCES, _REPORT_SHARE * len(texts)):
-            yield context, f"by {hits[0]!r} and others throughout the report"
+    hits: dict[str, list[str]] = {name: [] for name in terms.patterns}
+    for sentence in body:
+        text = sentence.span.of(reading.document.text).lower()
+        for context, pattern in terms.possible(text):
+            if (hit := pattern.search(text)) is not None:
+                hits[context].append(hit.group())
+    for context, told in hits.items():
+        if len(told) >= max(_REPORT_SENTENCES, _REPORT_SHARE * len(body)):
+            yield context, f"by {told[0]!r} and others throughout the report"
 
 
 def _by_rules(event: Event, codebook: Codebook) -> Iterator[tuple[str, str]]:
@@ -104,8 +129,22 @@ def _paragraph(text: str, first: int, last: int) -> str:
 
 
 @cache
-def _patterns(contexts: tuple[tuple[str, tuple[str, ...]], ...]) -> Patterns:
-    return {name: re.compile(r"(?<!\w)(?:" + "|".join(map(_term, terms)) + r")(?!\w)") for name, terms in contexts}
+def _terms(contexts: tuple[tuple[str, tuple[str, ...]], ...]) -> Terms:
+    patterns = {name: re.compile(r"(?<!\w)(?:" + "|".join(map(_term, terms)) + r")(?!\w)") for name, terms in contexts}
+    openings: dict[str, set[str]] = {}
+    for name, terms in contexts:
+        for opening in itertools.chain.from_iterable(map(_openings, terms)):
+            openings.setdefault(opening, set()).add(name)
+    return Terms(patterns, openings)
+
+
+def _openings(term: str) -> tuple[str, ...]:
+    """What the first word of a term may look like, as `_term` has its forms."""
+    words = _WORD.findall(term) or [""]  # without a letter it tells nothing
+    if not term.endswith(words[0]):
+        return (words[0],)
+    stem = words[0].removesuffix("y")
+    return (words[0], f"{words[0]}s", f"{words[0]}es", f"{stem}ies", f"{stem}iess")
 
 
 def _term(term: str) -> str:

@@ -88,7 +88,8 @@ class Ballot(Struct, frozen=True):
         """
         votes = self.votes.get(tree.sentence.index, {})
         here = votes[word].types.get(NO_EVENT, 0.0) if word in votes else 1.0
-        return self.is_passage and here >= _SURELY_NONE and any(_chance(vote) >= SURELY_ONE for vote in votes.values())
+        others = (vote for at, vote in votes.items() if at != _wanting(tree, word))
+        return self.is_passage and here >= _SURELY_NONE and any(_chance(vote) >= SURELY_ONE for vote in others)
 
     def is_quiet_around(self, sentence: int) -> bool:
         """Whether an article tells next to no event outside a sentence, by the reader; never said of a short text."""
@@ -136,6 +137,12 @@ def puts_question(tree: Tree, word: int) -> bool:
     clauses = [clause for at in places for clause in tree.find(at, "ccomp", "acl:relcl")]
     openings = {tree.tokens[min(tree.subtree(clause))].norm.lower() for clause in clauses}
     return tree.tokens[word].lemma.lower() in _ASKING and bool(openings & _QUESTION_WORDS)
+
+
+def _wanting(tree: Tree, word: int) -> int | None:
+    """ "Wants a war": what the reader sees at the wanting is the same act that the lexicon sees at the war."""
+    token = tree.tokens[word]
+    return token.head if token.dep == "obj" and tree.tokens[token.head].lemma.lower() == "want" else None
 
 
 def _is_sure(vote: Vote) -> bool:

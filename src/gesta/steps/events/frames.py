@@ -52,6 +52,7 @@ _WELCOMING = frozenset("meet receive host greet welcome brief address tell thank
 _SAYING = frozenset(
     "accuse blame demand urge condemn denounce warn vow criticise criticize say add call allege claim insist".split()
 )
+_FIRING = frozenset({"firing", "shooting", "shelling", "bombing"})
 # Verbs that give a chance or a time to do something.
 _GIVING = frozenset({"give", "grant", "allow", "set"})
 
@@ -288,7 +289,18 @@ def _subject_above_noun(tree: Tree, noun: int, depth: int) -> tuple[tuple[int, .
 def _agents(tree: Tree, verb: int) -> tuple[int, ...]:
     """Who did it, of a passive; "according to Reuters" is labelled like one now and then, and is none."""
     agents = tuple(n for n in tree.find(verb, "obl:agent") if case_of(tree, n) in ("by", ""))
-    return agents or tuple(n for n in tree.find(verb, "obl") if case_of(tree, n) == "by")
+    return agents or tuple(n for n in tree.find(verb, "obl") if case_of(tree, n) == "by") or _firing(tree, verb)
+
+
+def _firing(tree: Tree, verb: int) -> tuple[int, ...]:
+    """ "Killed in police firing": the police. Not "killed in fighting": nobody in particular."""
+    clauses = (clause for clause in tree.find(verb, "advcl") if tree.tokens[clause].norm.lower() in _FIRING)
+    return tuple(
+        who
+        for clause in clauses
+        for who in tree.find(clause, "nsubj")
+        if any(tree.tokens[mark].norm.lower() == "in" for mark in tree.find(clause, "mark"))
+    )
 
 
 def _gapped_object(tree: Tree, verb: int) -> tuple[int, ...]:
