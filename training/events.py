@@ -413,9 +413,9 @@ def mean_network(out: Path, base: Path) -> EventNetwork:
 
 
 def last_network(out: Path, base: Path) -> EventNetwork:
-    """The network to ship: what settled, else the mean of the runs."""
-    settled = out / SETTLED
-    return _network_of([_read_state(settled)], base) if settled.exists() else mean_network(out, base)
+    """The network to ship: the mean of what settled (`settled*.pt`), else of the runs."""
+    settled = sorted(out.glob("settled*.pt"))
+    return _network_of([_read_state(path) for path in settled], base) if settled else mean_network(out, base)
 
 
 def _read_state(path: Path) -> dict[str, Any]:
