@@ -131,8 +131,15 @@ def test_what_a_firm_withholds_is_no_sanction_and_what_a_state_withholds_is():
 def test_a_mode_of_another_type_is_no_mode_of_this_one():
     vote = Vote(0, 0, {"ASSAULT": 0.9}, modes={"COERCE/arrest": 0.9})
 
-    assert mode_of((vote,), "ASSAULT") is None
-    assert mode_of((vote,), "COERCE") == "arrest"
+    assert mode_of((vote,), "ASSAULT", "Ten were held.") is None
+    assert mode_of((vote,), "COERCE", "Ten were held.") == "arrest"
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"), [("Two men killed a judge.", None), ("Two gunmen killed a judge.", "firearms")]
+)
+def test_means_that_the_text_does_not_name_are_no_mode(text, mode):
+    assert mode_of((Vote(0, 2, {"ASSAULT": 0.9}, {"ASSAULT/firearms": 0.8}),), "ASSAULT", text) == mode
 
 
 @pytest.mark.parametrize("support", [0.0, 0.3, 0.9, 1.0])

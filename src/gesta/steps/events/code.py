@@ -189,7 +189,7 @@ class _Coder:
         self._schedule(tree, draft)
         actors, recipients = self._by_type(tree, draft, (actors, recipients))
         if not draft.modes:
-            mode = mode_of(near, draft.type)
+            mode = mode_of(near, draft.type, self.scene.text)
             draft.modes = (mode,) if mode else ()
         if not actors and not draft.by_reader and self.refusals.is_plain(support) and _acts_by_subject(draft):
             unnamed = self.scene.roles.unnamed(tree.sentence.index, draft.sense.frame.subjects)

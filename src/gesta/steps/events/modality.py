@@ -27,6 +27,12 @@ _UNTIL = frozenset({"until", "till"})
 _AHEAD_OF_ALL = frozenset({"will", "'ll", "’ll", "wo", "would", "shall", "must", "should", "can", "could", "may"})
 _SO_OFTEN = frozenset({"time", "occasion"})
 _AIMS = frozenset("aim intent intention goal plan purpose objective ambition mission hope dream task idea".split())
+# Under these, an aim is met: "achieved its goal of seizing the port".
+_MET = frozenset("achieve accomplish fulfil fulfill realise realize reach meet attain succeed".split())
+# Who has one of these to do something has not done it by that: "the power to arrest", "a right to shoot".
+_ENABLING = frozenset("ability power right capability capacity freedom mandate licence license incentive".split())
+# "Used its power to veto": who makes use of it does it.
+_USING = frozenset("use exercise invoke employ apply demonstrate show prove display".split())
 # "Tried to persuade them to" leaves open whether they did.
 _PERSUADING = frozenset("persuade convince coax cajole".split())
 _TRYING = frozenset("try seek attempt strive struggle effort bid".split())
@@ -150,11 +156,18 @@ def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Stat
     carrier = _carrier(tree, verb)
     if carrier is not None and lemma not in _TURNING and (word := negation_of(tree, carrier, words)) is not None:
         return "negated", word
+    if token.dep == "acl" and lemma in _ENABLING and tree.tokens[above.head].lemma.lower() not in _USING:
+        return "hypothetical", above.norm
     return None
 
 
 def aimed_at(tree: Tree, verb: int) -> str | None:
-    """The noun by which an infinitive is an aim and no more: "their goal was to seize the port"."""
+    """The noun by which a deed is an aim and no more: "their goal was to seize the port", "an aim of seizing it"."""
+    token = tree.tokens[verb]
+    above = tree.tokens[token.head]
+    of = any(tree.tokens[mark].norm.lower() == "of" for mark in tree.find(verb, "mark", "case"))
+    if of and token.tag == "VBG" and above.lemma.lower() in _AIMS:
+        return None if tree.tokens[above.head].lemma.lower() in _MET else above.norm
     if not any(tree.tokens[mark].norm.lower() == "to" for mark in tree.find(verb, "mark")):
         return None
     nouns = (tree.tokens[noun] for noun in tree.find(verb, "nsubj:outer"))

@@ -26,6 +26,10 @@ _BY_ANYBODY = frozenset({"ASSAULT", "PROTEST"})
 # Who holds rallies to be elected, and what a rally is for or against.
 _CAMPAIGNING = frozenset({"GOV", "PTY", "LEG", "ELI"})
 _AIMED = frozenset({"against", "for", "over", "of", "by"})
+_TELLING = frozenset({"tell", "address"})
+# What makes a protest of it whoever speaks there.
+_CROWDED = frozenset("mass opposition protest student union peace solidarity far-right".split())
+_FOR_OR_AGAINST = ("anti", "pro-")
 # What the reader must see of an act of conflict in an article of which most tells no event.
 _LEAST_IN_SPARSE = 0.15
 # What is wrong with an act of which nobody is known to be a side.
@@ -84,11 +88,20 @@ class Refusals:
     def _is_platform(self, tree: Tree, word: int) -> bool:
         """ "At a rally in Ohio, the senator said": not where the rally is held against or for anything."""
         token = tree.tokens[word]
+        above = tree.tokens[token.head]
         at_it = token.dep == "obl" and case_of(tree, word) in ("at", "during")
+        told = token.dep in ("obj", "iobj") and above.lemma.lower() in _TELLING
         aimed = any(case_of(tree, noun) in _AIMED for noun in tree.find(word, "nmod"))
-        if token.lemma.lower() != "rally" or not at_it or aimed or tree.find(word, "acl", "amod"):
+        if token.lemma.lower() != "rally" or not (at_it or told) or tree.first(word, "acl") is not None:
             return False
-        speakers = (self.roles.entity_at(tree.sentence.index, one) for one in tree.find(token.head, "nsubj"))
+        aimed = aimed or any(each.norm.lower() in ("against", "over") for each in tree.tokens[word + 1 : word + 2])
+        kinds = [tree.tokens[i].lemma.lower() for i in tree.find(word, "amod", "compound")]
+        if aimed or any(kind in _CROWDED or kind.startswith(_FOR_OR_AGAINST) for kind in kinds):
+            return False
+        # "Speaking at a rally, the president said": the speaker stands with the verb above.
+        bare = above.dep == "advcl" and tree.first(token.head, "nsubj") is None
+        said = tree.find(above.head if bare else token.head, "nsubj")
+        speakers = (self.roles.entity_at(tree.sentence.index, one) for one in said)
         return any(one is not None and one.sector in _CAMPAIGNING for one in speakers)
 
     def _out_of_place(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:

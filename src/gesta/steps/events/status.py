@@ -301,9 +301,7 @@ def _passes(
             return False
         return _noun_above(tree, above, lemma, words, climb)
     if head.pos in ("NOUN", "PROPN"):
-        if dep == "nmod" and lemma in _ROUNDS:
-            return True  # "plans to hold a round of talks": the talks are planned
-        return dep in ("nmod", "ccomp", "compound", "amod") and _noun_above(tree, above, lemma, words, climb)
+        return _passes_noun(tree, at, above, words, climb, nominal=nominal)
     if head.pos not in ("VERB", "AUX", "ADJ"):
         return False
     if dep == "obl" and case_of(tree, at) in _TEMPORAL:
@@ -314,6 +312,16 @@ def _passes(
             return True
         return _verb_above(tree, at, above, lemma, words, climb, nominal=nominal)
     return False
+
+
+def _passes_noun(tree: Tree, at: int, above: int, words: OperatorWords, climb: _Climb, *, nominal: bool) -> bool:
+    dep, lemma = base(tree.tokens[at].dep), tree.tokens[above].lemma.lower()
+    if nominal and tree.tokens[at].dep == "nsubj" and tree.first(above, "cop") is not None:
+        climb.raise_to(_would_be(tree, at, above), "would be")
+        return False
+    if dep == "nmod" and lemma in _ROUNDS:
+        return True  # "plans to hold a round of talks": the talks are planned
+    return dep in ("nmod", "ccomp", "compound", "amod") and _noun_above(tree, above, lemma, words, climb)
 
 
 def _noun_above(tree: Tree, above: int, lemma: str, words: OperatorWords, climb: _Climb) -> bool:
@@ -372,6 +380,17 @@ def _supposed_subject(tree: Tree, noun: int, above: int) -> str | None:
     return "would" if bare and "would" in modals else None
 
 
+def _would_be(tree: Tree, noun: int, above: int) -> Status | None:
+    """ "A war with China would be a disaster", "sanctions could be a mistake": nobody says that there is one."""
+    token = tree.tokens[noun]
+    told = {tree.tokens[det].norm.lower() for det in tree.find(noun, "det", "nmod:poss", "nummod")}
+    open_ = bool(told & _INDEFINITE) or (not told and token.tag == "NNS")
+    modals = _modals(tree, above)
+    if not open_ or "have" in modals or tree.first(noun, "acl:relcl") is not None:
+        return None
+    return "hypothetical" if modals & {"would", "could", "might"} else None
+
+
 def _taken_for_granted(tree: Tree, at: int, above: int) -> bool:
     """ "It is not clear why they fled", "not surprising that they fled": they did."""
     if tree.tokens[above].pos not in ("ADJ", "AUX") or tree.tokens[at].dep not in ("csubj", "ccomp", "advcl"):
@@ -390,6 +409,8 @@ def _verb_above(
         climb.suppose(tree.tokens[above].norm)
         return True
     for kind, status in (("deny", "negated"), ("hypothetical", "hypothetical"), ("future", "future")):
+        if lemma == "mean" and token.dep == "ccomp":
+            continue  # "Meaning that ten were arrested": what follows from it, and no intent.
         if lemma in words.verbs[kind] and not (nominal and _is_there(tree, at, above, kind)):
             climb.raise_to(status, tree.tokens[above].norm)  # type: ignore[arg-type]  # the literals above are statuses
             _own(tree, above, words, climb)

@@ -4,6 +4,7 @@ The reader takes nothing away: where it doubts the lexicon on news articles, the
 on sentences and articles that neither was made with). Its doubt lowers the score.
 """
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -21,6 +22,16 @@ from gesta.steps.events.status import standing_of
 _LEAST_MODE = 0.6
 # It gives these to the refusal of a charge and the demand of an apology as well, and two in three times it is wrong.
 _SELDOM_RIGHT = frozenset({"REJECT/change", "REQUEST/change"})
+
+# By these words a text names the means that a mode stands for; where none is in it, the reader has only guessed.
+_NAMED_BY = {
+    "ASSAULT/firearms": r"shot|shoot|gun|fir(?:e|ed|ing)\b|rifle|pistol|bullet|sniper|kalashnikov|ak-47|armed",
+    "ASSAULT/explosives": r"explo|bomb|blast|\bmine|landmine|grenade|\bied\b|detonat|rocket|shell|mortar|blew|blow",
+    "ASSAULT/aerial": r"\bair|bomb|drone|\bjet|plane|copter|missile|rocket|aerial|gunship|squadron|sortie",
+    "CONSULT/phone": r"phone|\bcall|\bline\b|\bvideo|conversation|\brang\b|dial",
+    "COERCE/martial-law": r"martial|emergency|\brule by decree",
+}
+_NAMES = {mode: re.compile(words, re.IGNORECASE) for mode, words in _NAMED_BY.items()}
 
 _ALONE = ", where the lexicon has no entry that fits"
 
@@ -41,7 +52,7 @@ def proposed_draft(scene: Scene, tree: Tree, vote: Vote, event_type: str, chance
     standing = standing_of(tree, word, scene.matcher.lexicon)
     if event_type == "REJECT" and standing.status == "negated" and not _refuses(scene, token.lemma.lower(), pos):
         standing = replace(standing, status="actual", ahead=False)
-    mode = mode_of((vote,), event_type)
+    mode = mode_of((vote,), event_type, scene.text)
     reason = Reason("events", "event reader", f"{event_type} {chance:.2f}{_ALONE}")
     return Draft(sense, standing, event_type, (mode,) if mode else (), by_reader=True, reasons=(reason,))
 
@@ -51,13 +62,14 @@ def _refuses(scene: Scene, lemma: str, pos: str) -> bool:
     return any(entry.type == "REJECT" for entry in scene.matcher.lexicon.senses(lemma, pos))  # type: ignore[arg-type]  # of EVENT_POS
 
 
-def mode_of(votes: Sequence[Vote], event_type: str) -> str | None:
-    """The likeliest mode of a type, by any of the votes; None where none is likely."""
+def mode_of(votes: Sequence[Vote], event_type: str, text: str) -> str | None:
+    """The likeliest mode of a type, by any of the votes; None where none is likely or the text names no such means."""
     named = [
         (chance, name.partition("/")[2])
         for vote in votes
         for name, chance in vote.modes.items()
         if name.startswith(f"{event_type}/") and name not in _SELDOM_RIGHT
+        if name not in _NAMES or _NAMES[name].search(text)
     ]
     chance, mode = max(named, default=(0.0, ""))
     return mode if chance >= _LEAST_MODE else None
