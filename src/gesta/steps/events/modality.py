@@ -156,9 +156,17 @@ def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Stat
     carrier = _carrier(tree, verb)
     if carrier is not None and lemma not in _TURNING and (word := negation_of(tree, carrier, words)) is not None:
         return "negated", word
-    if token.dep == "acl" and lemma in _ENABLING and tree.tokens[above.head].lemma.lower() not in _USING:
-        return "hypothetical", above.norm
     return None
+
+
+def only_enabled(tree: Tree, verb: int) -> str | None:
+    """The noun by which one can or may do something, and no more: "the ability to attack", "a right to shoot"."""
+    token = tree.tokens[verb]
+    above = tree.tokens[token.head]
+    to = any(tree.tokens[mark].norm.lower() == "to" for mark in tree.find(verb, "mark"))
+    if not to or token.dep != "acl" or above.lemma.lower() not in _ENABLING:
+        return None
+    return None if tree.tokens[above.head].lemma.lower() in _USING else above.norm
 
 
 def aimed_at(tree: Tree, verb: int) -> str | None:

@@ -13,6 +13,7 @@ from gesta.steps.events.ballot import (
 )
 from gesta.steps.events.calamities import blast_at_work, disaster_in, is_its_toll
 from gesta.steps.events.drafts import VERBAL, Draft, NotCoded
+from gesta.steps.events.modality import only_enabled
 from gesta.steps.events.participants import Roles, is_official
 from gesta.steps.events.phrases import case_of
 
@@ -51,6 +52,8 @@ class Refusals:
 
         support: the chance that the reader gives the type of the predicate, before threat and status changed it
         """
+        if event.status == "actual" and (able := only_enabled(tree, draft.sense.word)) is not None:
+            return NotCoded("no deed", f"who has the {able.lower()} to do so has not done it by that")
         return (
             self._lacking(draft, event, support)
             or _at_home(tree, draft, event)

@@ -26,7 +26,7 @@ _SELDOM_RIGHT = frozenset({"REJECT/change", "REQUEST/change"})
 # By these words a text names the means that a mode stands for; where none is in it, the reader has only guessed.
 _NAMED_BY = {
     "ASSAULT/firearms": r"shot|shoot|gun|fir(?:e|ed|ing)\b|rifle|pistol|bullet|sniper|kalashnikov|ak-47|armed",
-    "ASSAULT/explosives": r"explo|bomb|blast|\bmine|landmine|grenade|\bied\b|detonat|rocket|shell|mortar|blew|blow",
+    "ASSAULT/explosives": r"explo|bomb|blast|\bmine|grenade|\bied\b|detonat|rocket|missile|shell|mortar|blew",
     "ASSAULT/aerial": r"\bair|bomb|drone|\bjet|plane|copter|missile|rocket|aerial|gunship|squadron|sortie",
     "CONSULT/phone": r"phone|\bcall|\bline\b|\bvideo|conversation|\brang\b|dial",
     "COERCE/martial-law": r"martial|emergency|\brule by decree",
