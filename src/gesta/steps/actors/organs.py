@@ -17,7 +17,7 @@ _COMMON = frozenset(
     "security service intelligence cabinet chamber deputies lower upper attorney general prosecutor public "
     "ombudsman human rights self-defense self-defence maritime ground".split()
 )
-_COUNTRY_LETTERS = 3
+COUNTRY_LETTERS = 3
 # How far a family name alone speaks for its only known bearer.
 _FAMILY_NAME = 0.5
 # A country named less than once for so many times that another is named is hardly spoken of.
@@ -34,7 +34,7 @@ def uprooted(named: Iterable[tuple[Mention, Draft]]) -> None:
     spoken: Counter[str] = Counter(
         draft.code
         for _, draft in pairs
-        if draft.code is not None and len(draft.code) == _COUNTRY_LETTERS and not _is_common(draft)
+        if draft.code is not None and len(draft.code) == COUNTRY_LETTERS and not _is_common(draft)
     )
     most = max(spoken.values(), default=0)
     for _, draft in pairs:

@@ -16,8 +16,9 @@ from gesta.steps.actors.bodies import INTERNATIONAL, holds_office, is_body, is_l
 from gesta.steps.actors.draft import Cast, Draft
 from gesta.steps.actors.georgia import is_american
 from gesta.steps.actors.lookback import BODY_NOUNS, body_before, neighbour_of, pair_of, two_before
-from gesta.steps.actors.organs import unproven, uprooted
-from gesta.steps.actors.uniforms import UNIFORMS, civil_uniform
+from gesta.steps.actors.organs import COUNTRY_LETTERS, unproven, uprooted
+from gesta.steps.actors.origin import of_a_county, origin_words
+from gesta.steps.actors.uniforms import UNIFORMS, civil_uniform, outlaw_of
 
 _HE = frozenset("he she him her his hers himself herself".split())
 _IT = frozenset("it its itself".split())
@@ -233,6 +234,7 @@ class _Resolver:
         body = self._body_of_title(mention, title)
         if body is not None and (draft.registry_id is None or body.code in INTERNATIONAL):
             self._take_office(draft, body)
+        nation = nation or self._origin(tree, mention)
         if draft.code is None and nation is not None:
             draft.code = nation
             draft.reasons += (Reason("actors", "nationality", f"{nation} from the words around the name"),)
@@ -380,15 +382,7 @@ class _Resolver:
         if match is not None:
             draft.sector, draft.other_sectors = match.sector, match.other_sectors
             draft.reasons += (Reason("actors", "agent noun", match.reason.detail),)
-        owner = (self._owner(tree, mention) or self._clause_subject(mention, tree)) if is_mutual(head_lemma) else None
-        if owner is not None and owner.sector is not None:
-            draft.sector, draft.other_sectors = owner.sector, owner.other_sectors
-            draft.reasons += (Reason("actors", "mutual", f"a counterpart holds a like office as {owner.name}"),)
-        leads = self._owner(tree, mention) if is_lead(match) else None
-        if leads is not None and leads.sector is not None and leads.kind in ("group", "organisation"):
-            draft.sector, draft.other_sectors = leads.sector, leads.other_sectors
-            draft.body = leads.index
-            draft.reasons += (Reason("actors", "office", f"leads {leads.name}"),)
+        self._take_owners_sector(draft, mention, tree, match)
         if match is not None and draft.sector == "MIL" and head_lemma in UNIFORMS:
             told = [token.lemma.lower() for token in tree.tokens]
             civil = civil_uniform(
@@ -404,12 +398,30 @@ class _Resolver:
             draft.sector = "CVL"
         if nation is None and not codes and head_lemma == "ministry" and mention.last - mention.first <= _SHORT:
             nation = self._minister_before(mention)
+        if nation is None and not codes:
+            nation = of_a_county(words) or self._origin(tree, mention)
         draft.code, draft.codes = nation or (match.code if match else None), codes
         body = self._body_beside(mention, tree, match)
         if body is not None:
             draft.body = body.index
             self._take_office(draft, body)
         return draft
+
+    def _take_owners_sector(self, draft: Draft, mention: Mention, tree: Tree, match: SectorMatch | None) -> None:
+        """Counterparts, leaders and fighters are of the sector of whoever they belong to."""
+        head_lemma = tree.tokens[mention.head].lemma.lower()
+        owner = (self._owner(tree, mention) or self._clause_subject(mention, tree)) if is_mutual(head_lemma) else None
+        if owner is not None and owner.sector is not None:
+            draft.sector, draft.other_sectors = owner.sector, owner.other_sectors
+            draft.reasons += (Reason("actors", "mutual", f"a counterpart holds a like office as {owner.name}"),)
+        leads = self._owner(tree, mention) if is_lead(match) else None
+        if leads is not None and leads.sector is not None and leads.kind in ("group", "organisation"):
+            draft.sector, draft.other_sectors = leads.sector, leads.other_sectors
+            draft.body = leads.index
+            draft.reasons += (Reason("actors", "office", f"leads {leads.name}"),)
+        if draft.sector == "MIL" and (band := outlaw_of(self._owner(tree, mention))) is not None:
+            draft.sector, draft.other_sectors = band, ()
+            draft.reasons += (Reason("actors", "uniform", f"whoever fights for {band} is no soldier of a state"),)
 
     def _is_of_sheriff(self, mention: Mention) -> bool:
         """ "The sheriff said his deputies": whose deputies a bare word means, told by whom the text spoke of."""
@@ -711,6 +723,15 @@ class _Resolver:
         codes = list(nationality_of(_compounds_joined(words), self.registry))
         american = "GEO" in codes and "Georgia" in words and self._is_american()
         return ["USA" if code == "GEO" else code for code in codes] if american else codes
+
+    def _origin(self, tree: Tree, mention: Mention) -> str | None:
+        """The country of "who is from Norland", "who comes from Norland"; visitors only came from where they came."""
+        for word in origin_words(tree, mention.head):
+            found = self.registry.match([token.norm for token in tree.tokens], word, self.on)
+            entry = None if found is None or len(found.ids) != 1 else self.registry.get(found.ids[0])
+            if entry is not None and entry.kind == "state" and entry.code and len(entry.code) == COUNTRY_LETTERS:
+                return entry.code
+        return None
 
     def _draft_named(self, index: int) -> Draft | None:
         """The entity of a name that stands later in the text; names are resolved before everything else."""

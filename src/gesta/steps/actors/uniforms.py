@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from gesta.knowledge.agents import SectorMatch
+from gesta.steps.actors.draft import Draft
 
 # What a bare noun of these is when nothing makes it a soldier.
 UNIFORMS = {"officer": "COP", "pilot": "LAB"}
@@ -20,6 +21,15 @@ _ARMY = frozenset(
 _COUP = frozenset("coup putsch mutiny junta power overthrow topple".split())
 # Words of a sentence that are of working pilots.
 _WORK = frozenset("airline company union pay strike walkout stoppage carrier airport passenger flight wage".split())
+
+
+# Armed bands that have ranks like an army's.
+_BANDS = frozenset({"CRM", "REB", "UAF", "PRM", "SEP"})
+
+
+def outlaw_of(owner: Draft | None) -> str | None:
+    """ "The cartel's lieutenants", "the rebels' soldiers": the sector of the band whose they are."""
+    return owner.sector if owner is not None and owner.sector in _BANDS else None
 
 
 def civil_uniform(

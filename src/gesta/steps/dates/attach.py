@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from gesta.records import Reading, Reason, Token, When
+from gesta.steps.dates.comparison import is_compared_with
 from gesta.steps.dates.lexicon import listed
 from gesta.steps.dates.tense import head_of, verb_tense
 
@@ -48,7 +49,7 @@ def event_date(
         if when.sentence != sentence_index or not _dates(when):
             continue
         head = _head_of(tokens, when)
-        if head > trigger_token and _lies_ahead(tokens, when):
+        if (head > trigger_token and _lies_ahead(tokens, when)) or is_compared_with(tokens, head):
             continue
         link = _link(tokens, trigger_token, head, others) or _misplaced(reading, when, trigger_token, head)
         if link is not None and not _contradicts(tokens, trigger_token, when, reading.document.published):

@@ -144,6 +144,9 @@ def _down_cost(tree: Tree, chain: list[int], place: Place, trigger: int) -> tupl
         if dep == "conj" and tree.tokens[word].pos in ("VERB", "AUX"):
             # A deed told beside this one may have its own scene.
             cost += _OTHER_DEED
+        if dep == "conj" and above == trigger and _is_told_whole(tree, trigger, word):
+            # "The annexation of X and the shelling of villages in Y".
+            cost += _OTHER_DEED
         link, extra = _link(tree, word, above, place, trigger)
         cost += extra
         if link and not how:
@@ -151,6 +154,13 @@ def _down_cost(tree: Tree, chain: list[int], place: Place, trigger: int) -> tupl
         if extra >= _NOT_LOCATIVE:
             return "not-locative", _NOT_LOCATIVE
     return (how, cost) if how else ("not-locative", _NOT_LOCATIVE)
+
+
+def _is_told_whole(tree: Tree, trigger: int, beside: int) -> bool:
+    """Whether a noun of a deed has what it is done to between itself and the noun joined to it."""
+    if tree.tokens[trigger].pos != "NOUN" or tree.tokens[beside].pos != "NOUN":
+        return False
+    return any(trigger < word < beside for word in tree.find(trigger, "nmod"))
 
 
 def _link(tree: Tree, word: int, above: int, place: Place, trigger: int) -> tuple[str, float]:
@@ -197,6 +207,8 @@ def _modifier(tree: Tree, word: int, above: int, place: Place, trigger: int) -> 
     """ "The West Bank town of X", "the Nablus attack", "a Nairobi hotel"; not "Margao police", not "Peru's embassy"."""
     if word not in _place_words(tree, place):
         return "", 0.0
+    if place.country is None and _is_wide(place):
+        return "not-locative", _NOT_LOCATIVE  # "EU sanctions", "a European raid": whose, and not where.
     lemma = _lemma(tree.tokens[above])
     if lemma in place_words().settlement:
         return "", 0.5 if tree.tokens[above].pos == "NOUN" and _names_itself(tree, above, word) else 0.0

@@ -29,6 +29,11 @@ class Node(Struct, frozen=True):
     hint: str | None
 
 
+def is_hamlet(entry: PlaceEntry) -> bool:
+    """Whether a settlement is so small that nobody counted its people; our own tables count nobody and call none so."""
+    return entry.feature == "PPL" and entry.population == 0
+
+
 def countries_told(nodes: Sequence[Node], scores: Sequence[np.ndarray]) -> dict[int, str]:
     """Node -> country, for the names that are well enough known to tell one."""
     told = {}

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from gesta.knowledge.places import Gazetteer, PlaceEntry, place_words
 from gesta.records import Document, Sentence, Span, Token
+from gesta.steps.places.company import is_hamlet
 
 Role = Literal["place", "adjective", "organisation", "metonym", "dateline"]
 
@@ -264,7 +265,9 @@ def _is_letters(word: str) -> bool:
 
 def _is_strong(entry: PlaceEntry) -> bool:
     """Whether a name is hardly anything but this place: a country, a first-level region, one of our own tables."""
-    return entry.directness == "primary" and (entry.level in (1, 2) or entry.population == 0)
+    if entry.directness != "primary" or is_hamlet(entry):
+        return False
+    return entry.level in (1, 2) or entry.population == 0
 
 
 def _inside_body(run: _Run, sentence: Sentence, words: Sequence[str], text: str, gazetteer: Gazetteer) -> list[Name]:

@@ -16,6 +16,7 @@ from gesta.steps.places.company import (
     as_unknown,
     countries_told,
     country_weight,
+    is_hamlet,
     is_out_of_place,
     with_company,
 )
@@ -227,7 +228,7 @@ def _prior(entry: PlaceEntry, hint: str | None) -> float:
     wide = COUNTRY if entry.level is None else OWN
     kind = {"PCLI": COUNTRY, "ADM1": REGION, "ADM2": DISTRICT, "PPLC": CAPITAL, "PPL": 0.0}.get(entry.feature, wide)
     directness = {"primary": 0.0, "alternate": ALTERNATE, "short": SHORT}[entry.directness]
-    counted = entry.level != 1 and entry.population > 0
+    counted = entry.level != 1 and (entry.population > 0 or is_hamlet(entry))
     size = math.log10(max(entry.population, 300)) if counted else AREA_POPULATION
     return kind + directness + POPULATION * size + (HINTED if hint and _fits_hint(entry, hint) else 0.0)
 
