@@ -487,3 +487,39 @@ def test_an_embassy_is_not_in_the_country_that_it_stands_for():
 
     assert where(reading_of((fires + of_peru).format("embassy")), "set") is None
     assert where(reading_of((fires + of_peru).format("port")), "set") == "Peru"
+
+
+def test_a_hamlet_whose_people_nobody_counted_is_not_the_town():
+    assert resolve("They clashed in Hebron.", "Hebron")[0].country == "PSE"
+
+
+def test_whoever_came_from_a_place_was_not_arrested_there():
+    held = "they/PRP/nsubj>held held=hold/VBD/root men/NNS/obj>held "
+    who_came = "who/WP/nsubj>came came=come/VBD/acl:relcl>men from/IN/case>Peru Peru/NNP/obl>came/B-LOC"
+    there = "in/IN/case>Peru Peru/NNP/obl>held/B-LOC"
+
+    assert where(reading_of(held + who_came), "held") is None
+    assert where(reading_of(held + there), "held") == "Peru"
+
+
+def test_a_union_of_states_acts_and_is_no_place_of_its_acts():
+    ended = "EU/NNP/compound>curbs/B-ORG curbs=curb/NNS/nsubj>ended ended=end/VBD/root"
+    raids = "Nablus/NNP/compound>raids/B-LOC raids=raid/NNS/nsubj>ended ended=end/VBD/root"
+
+    assert where(reading_of(ended), "curbs") is None
+    assert where(reading_of(raids), "raids") == "Nablus"
+
+
+def test_a_deed_told_whole_has_not_the_place_of_the_deed_beside_it():
+    whole = (
+        "seizure/NN/nsubj>ended of/IN/case>Peru Peru/NNP/nmod>seizure/B-LOC and/CC/cc>raids raids=raid/NNS/conj>seizure "
+        "in/IN/case>Chile Chile/NNP/nmod>raids/B-LOC ended=end/VBD/root"
+    )
+    short = (
+        "killings=killing/NNS/nsubj>ended and/CC/cc>raids raids=raid/NNS/conj>killings in/IN/case>Chile "
+        "Chile/NNP/nmod>raids/B-LOC ended=end/VBD/root"
+    )
+
+    assert where(reading_of(whole), "seizure") == "Peru"
+    assert where(reading_of(whole), "raids") == "Chile"
+    assert where(reading_of(short), "killings") == "Chile"

@@ -30,6 +30,8 @@ _AGAINST = frozenset({"on", "upon", "against"})
 _GOALS = frozenset({"into", "to", "towards", "toward", "onto", "from"})
 # What stands for a country abroad: "the embassy of Norland" is not in Norland.
 _POSTS = frozenset({"embassy", "consulate", "ambassador", "envoy", "diplomat"})
+# Areas that act as one.
+_UNIONS = frozenset({"European Union"})
 # What lies between two countries: "near the border with Norland" is on this side of it.
 _BORDERS = frozenset({"border", "frontier", "boundary"})
 # Steps added by prepositions that may or may not tell the scene.
@@ -151,8 +153,8 @@ def _down_cost(tree: Tree, chain: list[int], place: Place, trigger: int) -> tupl
         cost += extra
         if link and not how:
             how = link
-        if extra >= _NOT_LOCATIVE:
-            return "not-locative", _NOT_LOCATIVE
+        if extra >= _NOT_LOCATIVE or (how == "from" and dep == "acl:relcl"):
+            return "not-locative", _NOT_LOCATIVE  # "Arrested a man who came from X": he was arrested elsewhere.
     return (how, cost) if how else ("not-locative", _NOT_LOCATIVE)
 
 
@@ -207,8 +209,8 @@ def _modifier(tree: Tree, word: int, above: int, place: Place, trigger: int) -> 
     """ "The West Bank town of X", "the Nablus attack", "a Nairobi hotel"; not "Margao police", not "Peru's embassy"."""
     if word not in _place_words(tree, place):
         return "", 0.0
-    if place.country is None and _is_wide(place):
-        return "not-locative", _NOT_LOCATIVE  # "EU sanctions", "a European raid": whose, and not where.
+    if place.name in _UNIONS:
+        return "not-locative", _NOT_LOCATIVE  # "EU sanctions": whose, and not where.
     lemma = _lemma(tree.tokens[above])
     if lemma in place_words().settlement:
         return "", 0.5 if tree.tokens[above].pos == "NOUN" and _names_itself(tree, above, word) else 0.0
