@@ -286,9 +286,15 @@ def _neighbour(agents: Agents, pieces: list[str], at: int, depth: int, *, settle
     return msgspec.structs.replace(found, words=(pieces[at], pieces[after], *found.words), reason=reason)
 
 
+# Callings that nobody is of the elite by who had one: "a former teacher".
+_PRIVATE = frozenset({"BUS", "LAB", "EDU", "MED", "JRN", "CVL", "AGR"})
+
+
 def _modified(agents: Agents, pieces: list[str], start: int, found: SectorMatch) -> SectorMatch:
     before = [fold(piece) for piece in pieces[:start]]
-    if any(word in agents.modifiers.former for word in before[-4:]) and found.sector not in (None, "ELI", "UNK", "UAF"):
+    private = found.sector in _PRIVATE and found.code is None
+    former = any(word in agents.modifiers.former for word in before[-4:])
+    if former and not private and found.sector not in (None, "ELI", "UNK", "UAF"):
         reason = Reason("agents", "former", f"no longer {' '.join(found.words)}")
         return msgspec.structs.replace(found, sector="ELI", other_sectors=(found.sector or "",), reason=reason)
     if any(word in ("opposition", "dissident") for word in before[-2:]) and found.sector != "OPP":

@@ -50,6 +50,8 @@ _FAMILY_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "PRK", "SGP", "TWN", "VNM
 _SPEAKERS = frozenset({"leader", "spokesman", "spokeswoman", "spokesperson"})
 # Who films, frees or holds somebody is not who is then told to be seized by his own.
 _CAPTORS = frozenset({"MIL", "COP", "SPY", "JRN", "MED", "GOV"})
+# Bodies whose "workers" are their activists.
+_CAUSES = frozenset({"PTY", "OPP", "REL", "SOC"})
 _DEFINITE = frozenset("the this that these those its his her their".split())
 
 
@@ -419,9 +421,21 @@ class _Resolver:
             draft.sector, draft.other_sectors = leads.sector, leads.other_sectors
             draft.body = leads.index
             draft.reasons += (Reason("actors", "office", f"leads {leads.name}"),)
+        if head_lemma == "worker" and (party := self._party_before(mention, tree)) is not None:
+            draft.sector, draft.other_sectors = party.sector, ()
+            draft.reasons += (Reason("actors", "office", f"works for {party.name}"),)
         if draft.sector == "MIL" and (band := outlaw_of(self._owner(tree, mention))) is not None:
             draft.sector, draft.other_sectors = band, ()
             draft.reasons += (Reason("actors", "uniform", f"whoever fights for {band} is no soldier of a state"),)
+
+    def _party_before(self, mention: Mention, tree: Tree) -> Draft | None:
+        """The party or movement whose workers are told of ("Congress workers"); a firm's are labour."""
+        for word in tree.find(mention.head, "compound", "nmod:poss"):
+            index = self.by_head.get((mention.sentence, word))
+            body = None if index is None else self._names.get(index)
+            if body is not None and body.kind == "organisation" and body.sector in _CAUSES:
+                return body
+        return None
 
     def _is_of_sheriff(self, mention: Mention) -> bool:
         """ "The sheriff said his deputies": whose deputies a bare word means, told by whom the text spoke of."""

@@ -30,6 +30,8 @@ _ABROAD = frozenset({"deport", "expel"})
 _REACH = 2
 # Acts of force by these are acts of the authorities.
 _AUTHORITIES = frozenset({"GOV", "COP", "MIL", "JUD", "LEG", "PRM", "SPY", None})
+# Those who govern.
+_RULERS = frozenset({"GOV", None})
 # Modes that only authorities carry out, with the sector of those who do.
 _BY_AUTHORITY = {"arrest": "COP", "convict": "JUD", "restrict": "GOV", "censor": "GOV", "ban": "GOV"}
 _PEOPLE = frozenset({"CVL", "OPP", "JRN", "EDU", "LAB", "SOC", "PTY"})
@@ -160,6 +162,11 @@ def _speaks_for_state(event: Event) -> bool:
     return event.type in VERBAL and all(one.sector is None for one in event.actors)
 
 
+def _needs_another(event: Event) -> bool:
+    """ "He would ask for more assistance": no government asks itself for help."""
+    return event.type == "REQUEST" and "assist" in event.modes and all(one.sector in _RULERS for one in event.actors)
+
+
 def _crosses_border(event: Event) -> bool:
     """ "Fears of a Norlandic invasion": no state and no army invades its own country, or surrenders to it."""
     forces = all(one.sector in (None, "MIL") for one in event.actors)
@@ -191,7 +198,9 @@ def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iter
     if home not in ours:
         if home not in _victims_told_of(event, events):
             yield home, f"the report is about {home}", None
-    elif (event.type not in _OUTWARD or "convict" in event.modes) and not _speaks_for_state(event):
+    elif (event.type not in _OUTWARD or "convict" in event.modes) and not (
+        _speaks_for_state(event) or _needs_another(event)
+    ):
         yield home, f"an affair of {home} itself", _domestic_sector(event)
 
 

@@ -139,7 +139,7 @@ def _in_role(
     words = [word for word in words if not is_where(tree, word)]
     words = [word for word in words if not is_clauses_below(tree, word, trigger)]
     if role == "actor":
-        inside = set(tree.subtree(trigger)) if _has_doer(tree, draft) else words
+        inside = _below_doer(tree, draft) if _has_doer(tree, draft) else words
         words = [word for word in words if word in inside and not _does_other(tree, word, trigger)]
     if role == "recipient":
         words = [word for word in words if word != trigger]  # "Student protests" are not against themselves.
@@ -155,6 +155,16 @@ def _has_doer(tree: Tree, draft: Draft) -> bool:
         return False
     subjects = (tree.tokens[subject] for subject in tree.find(draft.sense.word, "nsubj"))
     return any(one.pos in ("NOUN", "PROPN") and not names_weapon(one.norm) for one in subjects)
+
+
+def _below_doer(tree: Tree, draft: Draft) -> set[int]:
+    """Words among which who does it stands, where a verb has its subject; whoever says something is in the subject.
+
+    "A villager likened the plan to Borovia's": Borovia said nothing.
+    """
+    trigger = draft.sense.word
+    tops = tree.find(trigger, "nsubj") if draft.type in VERBAL else (trigger,)
+    return {word for top in tops for word in tree.subtree(top)}
 
 
 def _does_other(tree: Tree, word: int, trigger: int) -> bool:
