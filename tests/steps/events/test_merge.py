@@ -347,3 +347,18 @@ def test_what_others_of_the_same_country_do_or_are_told_is_another_act(kind, par
     told = [event(at=20 * i, type=kind, **{part: (side("NOR", sector),)}) for i, sector in enumerate((one, other))]
 
     assert len(merge_events(told)) == left
+
+
+def test_two_weekdays_are_two_days_whatever_week_it_was():
+    monday = When(Span(0, 1), 0, "DATE", "XXXX-WXX-1", None, None)
+    friday = When(Span(0, 1), 0, "DATE", "XXXX-WXX-5", None, None)
+
+    assert not is_same_event(event(at=0, when=monday), event(at=20, when=friday))
+    assert is_same_event(event(at=0, when=monday), event(at=20, when=monday))
+
+
+@pytest.mark.parametrize(("word", "same"), [("met", False), ("visited", False), ("talks", True), ("spoke", True)])
+def test_who_is_called_and_who_is_met_is_told_of_two_acts(word, same):
+    call = event("spoke", type="CONSULT", modes=("phone",), actors=(side("NOR"), side("SWE")), recipients=())
+
+    assert is_same_event(call, event(word, at=20, type="CONSULT", actors=(side("NOR"), side("SWE")))) is same

@@ -28,6 +28,8 @@ _ACROSS = ("invasion", "invad", "incursion", "surrender")
 _ABROAD = frozenset({"deport", "expel"})
 # Within this many sentences an answer stands near what it answers.
 _REACH = 2
+# Words against something that only their own country would else be aimed at.
+_REPLIES, _FAR = frozenset({"ACCUSE", "REJECT"}), 6
 # Acts of force by these are acts of the authorities.
 _AUTHORITIES = frozenset({"GOV", "COP", "MIL", "JUD", "LEG", "PRM", "SPY", None})
 # Those who govern.
@@ -180,7 +182,7 @@ def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iter
     if event.type in _ON_THE_SPOT and place is not None and place not in ours:
         yield place, f"it happens in {place}", None
     if event.type in _ANSWERS:
-        yield from _answered(event, events)
+        yield from _answered(event, events, _REACH)
     if (
         event.type in _ON_THE_SPOT
         and event.type not in _OUTWARD
@@ -198,18 +200,22 @@ def _candidates(event: Event, events: Sequence[Event], home: str | None) -> Iter
     if home not in ours:
         if home not in _victims_told_of(event, events):
             yield home, f"the report is about {home}", None
-    elif (event.type not in _OUTWARD or "convict" in event.modes) and not (
+        return
+    if event.type in _REPLIES and all(one.sector in _RULERS for one in event.actors):
+        # "The Kremlin called this decision a madness": sooner that of another state, farther back, than its own.
+        yield from _answered(event, events, _FAR)
+    if (event.type not in _OUTWARD or "convict" in event.modes) and not (
         _speaks_for_state(event) or _needs_another(event)
     ):
         yield home, f"an affair of {home} itself", _domestic_sector(event)
 
 
-def _answered(event: Event, events: Sequence[Event]) -> Iterator[tuple[str, str, str | None]]:
+def _answered(event: Event, events: Sequence[Event], reach: int) -> Iterator[tuple[str, str, str | None]]:
     """The other side of the nearest event before in which the actor stands on either side."""
     ours = _codes(event.actors)
     before = [other for other in events if other.trigger.span.start < event.trigger.span.start]
     for other in sorted(before, key=lambda other: -other.trigger.span.start):
-        if event.trigger.sentence - other.trigger.sentence > _REACH:
+        if event.trigger.sentence - other.trigger.sentence > reach:
             return
         actors, recipients = _codes(other.actors), _codes(other.recipients)
         opposite = (actors if ours & recipients else recipients if ours & actors else frozenset()) - ours

@@ -31,6 +31,11 @@ _DISJOINT = frozenset({_REGION, _TOWN})
 _REACH = 3
 _DOERS = frozenset({"the attacker", "the attackers", "the assailant", "the assailants"})
 _UNARMED = frozenset("CVL EDU REL MED LAB BUS JRN REF AGR SOC".split())
+# Some week's Monday is never some week's Friday.
+_WEEKDAY = "XXXX-WXX-"
+# How and by what words somebody is met who is not only called.
+_FACING = frozenset({"visit", "multilateral"})
+_MEETING = ("met", "meet", "visit", "summit", "host", "receiv", "welcom", "greet", "arriv", "travel", "flew")
 # What partners do once and what it leaves: "signed a pact", "the deal was sealed".
 _SEALING = ("sign", "seal", "deal", "pact", "agree", "accord", "treaty", "memor", "inked", "ratif")
 
@@ -74,7 +79,7 @@ def is_same_event(left: Event, right: Event) -> bool:
         or _given_by_others(left, right)
     ):
         return False
-    if struck_back(left, right) or _told_others(left, right):
+    if struck_back(left, right) or _told_others(left, right) or _called_and_met(left, right):
         return False
     if _is_told_within(left, right) or _seal_one_deal(left, right):
         return True
@@ -165,6 +170,14 @@ def _told_others(left: Event, right: Event) -> bool:
     return bool(ours and theirs) and None not in ours | theirs and not ours & theirs
 
 
+def _called_and_met(left: Event, right: Event) -> bool:
+    """Whether in one telling they speak on the telephone and in the other face to face."""
+    if left.type != "CONSULT" or ("phone" in left.modes) == ("phone" in right.modes):
+        return False
+    other = right if "phone" in left.modes else left
+    return bool(set(other.modes) & _FACING) or other.trigger.text.lower().startswith(_MEETING)
+
+
 def _given_by_others(left: Event, right: Event) -> bool:
     """Whether help comes from people of other trades: farmers hand out food, soldiers rebuild the bridge."""
     if left.type != "AID":
@@ -248,7 +261,11 @@ def _keys(participants: Sequence[Participant]) -> set[str]:
 
 
 def _dates_differ(left: When | None, right: When | None) -> bool:
-    if left is None or right is None or None in (left.first, left.last, right.first, right.last):
+    if left is None or right is None:
+        return False
+    if left.value.startswith(_WEEKDAY) and right.value.startswith(_WEEKDAY):
+        return left.value != right.value  # "Monday", "Friday" in a text of no known day.
+    if None in (left.first, left.last, right.first, right.last):
         return False
     return left.last < right.first or right.last < left.first  # type: ignore[operator]  # None was excluded above
 
