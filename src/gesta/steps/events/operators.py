@@ -46,7 +46,9 @@ def operator_above(tree: Tree, at: int, above: int, lexicon: Lexicon, *, nominal
     lemma = head.lemma.lower()
     if nominal and token.dep == "nsubj" and lemma in _COLLAPSE and token.lemma.lower() in lexicon.classes["talks"]:
         return "halt"
-    if head.pos == "VERB" and (lemma in lexicon.operators.verbs["deny"] or _only_foreseen(tree, at, above)):
+    if head.pos == "VERB" and (
+        lemma in lexicon.operators.verbs["deny"] or _only_foreseen(tree, at, above) or _only_told(tree, at, above)
+    ):
         return None
     if head.pos == "VERB" and _is_content(tree, at, dep, nominal=nominal):
         operator = _phrasal_operator(tree, above, lexicon) or _entry_operator(lexicon, lemma, "verb")
@@ -80,6 +82,17 @@ def _only_foreseen(tree: Tree, at: int, above: int) -> bool:
     if tree.first(above, "aux:pass", "nsubj:pass") is not None or tree.tokens[above].dep in ("acl", "amod"):
         return True
     return any(tree.tokens[aux].tag == "MD" for aux in tree.find(at, "aux"))
+
+
+def _only_told(tree: Tree, at: int, above: int) -> bool:
+    """ "Told a newspaper that troops would leave": told so, not told to; "told them that they should" asks."""
+    if tree.tokens[above].lemma.lower() != "tell" or tree.tokens[at].dep != "ccomp":
+        return False
+    aux = {tree.tokens[i].norm.lower() for i in tree.find(at, "aux", "aux:pass", "cop", "mark")}
+    finite = tree.tokens[at].tag in ("VBD", "VBZ", "VBP") or any(
+        tree.tokens[i].tag in ("MD", "VBD", "VBZ", "VBP") for i in tree.find(at, "aux", "aux:pass", "cop")
+    )
+    return finite and not aux & {"should", "must", "ought", "to"}
 
 
 def _entry_operator(lexicon: Lexicon, lemma: str, pos: str) -> str | None:
