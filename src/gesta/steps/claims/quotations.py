@@ -137,7 +137,7 @@ def _words(sentence: Sentence, span: Span) -> int:
 def attribute_quotations(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     """Claims for the quotations that no claim covers yet: they belong to whoever speaks beside them.
 
-    That is who speaks in the same sentence, else who spoke last in the paragraph (or, where the paragraph opens with
+    That is who speaks in the same sentence, else where the quotation ends, else who spoke last in the paragraph (or, where the paragraph opens with
     the quotation, at the end of the one before), else who speaks next in it.
     """
     stretches = find_quotations(reading)
@@ -149,13 +149,26 @@ def attribute_quotations(reading: Reading, claims: Sequence[Claim]) -> list[Clai
     ]
     sentences = {sentence.index: sentence for sentence in reading.sentences}
     added: list[Claim] = []
-    for quotation in stretches:
+    for place, quotation in enumerate(stretches):
         if sentences[quotation.sentence].boilerplate or _is_covered(quotation.span, [*claims, *added]):
             continue
-        beside = _beside(reading, quotation, sorted([*speech, *added], key=lambda claim: claim.sentence))
+        beside = _at_its_end(stretches[place:], speech) or _beside(
+            reading, quotation, sorted([*speech, *added], key=lambda claim: claim.sentence)
+        )
         if beside is not None:
             added.append(_claim(beside, quotation))
     return [*added, *_backwards(stretches, [*claims, *added])]
+
+
+def _at_its_end(stretches: Sequence[Quotation], speech: Sequence[Claim]) -> Claim | None:
+    """ "Ten were killed. Nobody came," a nurse said: the beginning is of whom the cue behind the last sentence names."""
+    first, *later = stretches
+    pieces = [first, *itertools.takewhile(lambda piece: piece.goes_on, later)]
+    last = pieces[-1]
+    if len(pieces) == 1 or any(claim.sentence == first.sentence for claim in speech):
+        return None
+    middle = Span((last.span.start + last.span.end) // 2, (last.span.start + last.span.end) // 2 + 1)
+    return next((claim for claim in speech if claim.kind == "direct" and claim.content.covers(middle)), None)
 
 
 def _backwards(stretches: Sequence[Quotation], claims: Sequence[Claim]) -> list[Claim]:

@@ -22,10 +22,12 @@ def speaker_of(tree: Tree, verb: int) -> int | None:
     """The word that names who speaks: subject, agent of a passive, or the subject shared with the verb before."""
     subject = next((one for one in tree.find(verb, "nsubj") if not is_label(tree, one, verb)), None)
     if subject is not None and tree.tokens[subject].dep == "nsubj":
-        return antecedent(tree, verb, subject)
+        return _rest_of_name(tree, verb, subject) or antecedent(tree, verb, subject)
     agent = agent_of(tree, verb)
     if agent is not None:
         return agent
+    if (named := _named_behind(tree, verb)) is not None:
+        return named
     token = tree.tokens[verb]
     if token.dep == "advcl" and token.tag in ("VBN", "VBD"):
         # "Asked about it, he said": he does not ask. A finite clause would have a subject of its own.
@@ -37,6 +39,23 @@ def speaker_of(tree: Tree, verb: int) -> int | None:
     if token.dep == "acl" and token.tag == "VBG":
         return token.head
     return None
+
+
+def _named_behind(tree: Tree, verb: int) -> int | None:
+    """ "Ten were held, reported El Comercio": the name behind a verb that ends a report speaks, and is no object."""
+    clause, name = tree.first(verb, "ccomp"), tree.first(verb, "obj")
+    if clause is None or name is None or not clause < verb < name or tree.tokens[verb].tag not in ("VBD", "VBZ"):
+        return None
+    return name if tree.tokens[name].pos == "PROPN" else None
+
+
+def _rest_of_name(tree: Tree, verb: int, subject: int) -> int | None:
+    """ "Reported El Heraldo": a name in two words may be cut into a subject and an object."""
+    rest = subject + 1
+    if verb != subject - 1 or rest >= len(tree.tokens) or tree.tokens[rest].head != verb:
+        return None
+    both = tree.tokens[subject].pos == tree.tokens[rest].pos == "PROPN"
+    return rest if both and tree.tokens[rest].dep in ("iobj", "obj") else None
 
 
 def _is_quoted_as(tree: Tree, verb: int) -> bool:
