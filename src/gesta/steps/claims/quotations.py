@@ -137,8 +137,8 @@ def _words(sentence: Sentence, span: Span) -> int:
 def attribute_quotations(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     """Claims for the quotations that no claim covers yet: they belong to whoever speaks beside them.
 
-    That is who speaks in the same sentence, else where the quotation ends, else who spoke last in the paragraph (or, where the paragraph opens with
-    the quotation, at the end of the one before), else who speaks next in it.
+    That is who speaks in the same sentence, else where the quotation ends, else who spoke last in the paragraph (or,
+    where the paragraph opens with the quotation, at the end of the one before), else who speaks next in it.
     """
     stretches = find_quotations(reading)
     inside = [quotation.span for quotation in stretches]
@@ -161,7 +161,7 @@ def attribute_quotations(reading: Reading, claims: Sequence[Claim]) -> list[Clai
 
 
 def _at_its_end(stretches: Sequence[Quotation], speech: Sequence[Claim]) -> Claim | None:
-    """ "Ten were killed. Nobody came," a nurse said: the beginning is of whom the cue behind the last sentence names."""
+    """ "Ten were killed. Nobody came," a nurse said: the beginning is hers too, whoever spoke before."""
     first, *later = stretches
     pieces = [first, *itertools.takewhile(lambda piece: piece.goes_on, later)]
     last = pieces[-1]
