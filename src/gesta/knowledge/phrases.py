@@ -29,6 +29,7 @@ def plain(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+@functools.lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """The key under which a word is looked up: no case, diacritics, dots or apostrophes.
 
@@ -115,6 +116,15 @@ class PhraseTrie(Generic[V]):
 
         Yields: length in words; the values, each with its phrase's own words; the words of the text as written
         """
+        # Most words begin no phrase: these cost no more than a look.
+        opening = _keyed_pieces(words[start]) if start < len(words) else ()
+        if not opening or (opening[0][1] not in self._root and opening[0][1] not in self._pending):
+            return iter(())
+        return self._walk(words, start)
+
+    def _walk(
+        self, words: Sequence[str], start: int
+    ) -> Iterator[tuple[int, list[tuple[V, tuple[str, ...]]], list[str]]]:
         node = self._root
         written: list[str] = []
         for index in range(start, len(words)):

@@ -24,6 +24,23 @@ def matches(dep: str, wanted: Collection[str]) -> bool:
     return dep in wanted or dep.partition(":")[0] in wanted
 
 
+_TREES_REMEMBERED = 2_000
+_trees: dict[int, Tree] = {}
+
+
+def tree_of(sentence: Sentence) -> Tree:
+    """The tree of a sentence, built once for all steps that read it; trees are never changed.
+
+    Remembered by the sentence itself, not by what it says: comparing two word by word costs as much as a tree.
+    """
+    known = _trees.get(id(sentence))
+    if known is None or known.sentence is not sentence:
+        if len(_trees) >= _TREES_REMEMBERED:
+            _trees.clear()
+        known = _trees[id(sentence)] = Tree(sentence)
+    return known
+
+
 class Tree:
     """A sentence with the children of every word at hand; build it once per sentence.
 

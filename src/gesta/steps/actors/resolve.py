@@ -10,7 +10,7 @@ from gesta.knowledge.actor_records import Role
 from gesta.knowledge.actors import Registry, Resolution
 from gesta.knowledge.agents import SectorMatch, is_former, is_mutual, nationality_of, only_sympathy, sector_of
 from gesta.knowledge.parts import states_described
-from gesta.language.tree import Tree
+from gesta.language.tree import Tree, tree_of
 from gesta.records import EntityKind, Mention, Problem, Reading, Reason, Token
 from gesta.steps.actors.bodies import INTERNATIONAL, holds_office, is_body, is_lead, speaks_for
 from gesta.steps.actors.draft import Cast, Draft
@@ -90,7 +90,7 @@ class _Resolver:
         self.registry = registry
         self.on: date | None = reading.document.published
         self.cast = Cast()
-        trees = {sentence.index: Tree(sentence) for sentence in reading.sentences if sentence.tokens}
+        trees = {sentence.index: tree_of(sentence) for sentence in reading.sentences if sentence.tokens}
         self.trees = trees
         self.by_head = {(mention.sentence, mention.head): i for i, mention in enumerate(reading.mentions)}
         self.by_registry: dict[tuple[str, str | None], Draft] = {}

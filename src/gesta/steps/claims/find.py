@@ -6,7 +6,7 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from gesta.knowledge.cues import Cues
-from gesta.language.tree import Tree
+from gesta.language.tree import Tree, tree_of
 from gesta.records import Claim, Reading, Reason, Sentence, Span
 from gesta.steps.claims.attach import reattached
 from gesta.steps.claims.found import Found
@@ -30,7 +30,7 @@ def find_claims(reading: Reading, *, cues: Cues) -> Reading:
     claims: list[Claim] = []
     written = [sentence for sentence in reading.sentences if sentence.tokens and not sentence.boilerplate]
     for sentence, after in zip_longest(written, written[1:]):
-        tree = reattached(Tree(sentence), cues)
+        tree = reattached(tree_of(sentence), cues)
         claims.extend(_claim(tree, found, by_head) for found in _whole(list(_in_sentence(tree, cues))))
         if after is not None:
             claims.extend(_announced(tree, after, by_head, cues))

@@ -52,6 +52,8 @@ def foreign_domain(sentence: Sentence, text: str, background: Background, lexico
     words = sentence.span.of(text)
     start = sentence.span.start
     for domain in lexicon.domains:
+        if not background.counts[domain.name]:
+            continue
         here = {
             found[0].lower()
             for found in _pattern(domain.words).finditer(words)

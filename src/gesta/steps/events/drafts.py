@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from gesta.knowledge.codebook import Codebook
 from gesta.knowledge.lexicon import Lexicon
-from gesta.language.tree import Tree
+from gesta.language.tree import Tree, tree_of
 from gesta.records import Participant, Place, Reading, Reason
 from gesta.steps.events.participants import Roles
 from gesta.steps.events.senses import Matcher, Sense
@@ -89,7 +89,7 @@ class NotCoded(Struct, frozen=True):
 
 def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
     """A document's scene. Needs everything before the events."""
-    trees = {sentence.index: Tree(sentence) for sentence in reading.sentences if sentence.tokens}
+    trees = {sentence.index: tree_of(sentence) for sentence in reading.sentences if sentence.tokens}
     roles = Roles(reading, trees)
     return Scene(reading, trees, roles, Matcher(lexicon, roles))
 

@@ -78,6 +78,8 @@ def is_passive(tree: Tree, verb: int) -> bool:
 
 def with_conjuncts(tree: Tree, heads: tuple[int, ...]) -> tuple[int, ...]:
     """Heads and what is coordinated below them, in text order, without those of whom it is denied."""
+    if not heads:
+        return ()
     found = list(heads)
     queue = list(heads)
     while queue:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from gesta.knowledge.actors import Match, Registry
 from gesta.knowledge.agents import sector_of
-from gesta.language.tree import Tree
+from gesta.language.tree import Tree, tree_of
 from gesta.records import Mention, MentionKind, Reading, Reason, Sentence, Span
 
 # A head of these relations is part of a larger name, not a phrase of its own.
@@ -48,15 +48,16 @@ def find_mentions(reading: Reading, *, registry: Registry) -> Reading:
 
 def mentions_of(sentence: Sentence, registry: Registry, on: date | None) -> list[Mention]:
     """All mentions of one sentence, each head word at most once, in text order."""
-    tree = Tree(sentence)
+    tree = tree_of(sentence)
     by_head: dict[int, Mention] = {}
     for name in name_spans(sentence, registry, on):
         if name.form == "seat" and _only_places(tree, name):
             continue
         mention = _named(tree, name)
         by_head.setdefault(mention.head, mention)
+    inside = {i for mention in by_head.values() if mention.name for i in range(*mention.name)}
     for i, token in enumerate(sentence.tokens):
-        if i in by_head or _starts_inside_name(by_head, i):
+        if i in by_head or i in inside:
             continue
         if token.pos in ("NOUN", "PROPN", "NUM", "ADJ") and token.dep.split(":")[0] not in _not_heads(token.pos):
             described = _described(tree, i)
@@ -86,10 +87,6 @@ def _only_places(tree: Tree, name: NameSpan) -> bool:
 
 def _not_heads(pos: str) -> tuple[str, ...]:
     return (*_INSIDE_NAME, "amod") if pos == "ADJ" else _INSIDE_NAME
-
-
-def _starts_inside_name(by_head: dict[int, Mention], i: int) -> bool:
-    return any(mention.name and mention.name[0] <= i < mention.name[1] for mention in by_head.values())
 
 
 def name_spans(sentence: Sentence, registry: Registry, on: date | None) -> list[NameSpan]:

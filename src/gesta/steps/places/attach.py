@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from gesta.knowledge.places import load_gazetteer, place_words
-from gesta.language.tree import Tree, matches
+from gesta.language.tree import Tree, matches, tree_of
 from gesta.records import Place, Reading, Reason, Sentence, Token
 from gesta.steps.places.names import dateline_name
 from gesta.steps.places.resolve import resolve_names
@@ -65,7 +65,7 @@ def event_places(reading: Reading, sentence_index: int, trigger_token: int) -> t
     heads = _heads_of_places(reading, sentence)
     if not heads:
         return (), Reason("places", "no-place", "the sentence names no place")
-    tree = Tree(sentence)
+    tree = tree_of(sentence)
     prize = tree.first(trigger_token, "obj", "nsubj:pass")
     if (
         _lemma(tree.tokens[trigger_token]) in place_words().scene_object
