@@ -253,6 +253,10 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
     return 12742.0 * math.asin(math.sqrt(min(1.0, half_lat + math.cos(phi) * math.cos(other_phi) * half_lon)))
 
 
+# What `_longest` gives for a word with which no name of several words begins.
+_ONE_WORD = 3
+
+
 class Gazetteer:
     """All places, found by name; made by `load_gazetteer`, never changed afterwards."""
 
@@ -344,7 +348,10 @@ class Gazetteer:
         )
         if not first:
             return 0, ()
-        for length in range(min(self._longest(first.split()[0]), len(words) - start), 0, -1):
+        most = self._longest(first.split()[0])
+        if most == _ONE_WORD and first != "the" and words[start + 1 : start + 2] not in _POSSESSIVES:
+            most = 1
+        for length in range(min(most, len(words) - start), 0, -1):
             if not fold_name(words[start + length - 1]):
                 continue
             phrase = " ".join(words[start : start + length])

@@ -72,9 +72,13 @@ class Tree:
 
     def find(self, i: int, *deps: str) -> tuple[int, ...]:
         """Children of word `i` by relation, in text order; "nsubj" finds "nsubj:pass" too, not the other way round."""
+        children = self.children[i]
+        if not children:
+            return ()
+        relations = self._relations
         found = []
-        for child in self.children[i]:
-            dep, base = self._relations[child]
+        for child in children:
+            dep, base = relations[child]
             if dep in deps or base in deps:
                 found.append(child)
         return tuple(found)

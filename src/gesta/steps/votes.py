@@ -1,11 +1,11 @@
 """What the event reader says of the sentences that name somebody who can act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
 from gesta.language.reader import EventReader
-from gesta.records import Reading, Sentence, Vote
+from gesta.records import Entity, Mention, Reading, Sentence, Vote
 
 # Headings and fragments shorter than this tell too little to be voted on.
 _LEAST_WORDS = 3
@@ -15,7 +15,8 @@ class VoteStep:
     """Votes of the event reader; it is loaded with the first document.
 
     Sentences in which nobody known stands are left out: an event needs a side, and the network costs
-    as much as a parse.
+    as much as a parse. Where nobody stands of whom a country or sector is known, no pronoun that may mean one, and no
+    place where something may be hit, there is nothing to vote on.
     """
 
     name = "votes"
@@ -28,14 +29,23 @@ class VoteStep:
     def __call__(self, reading: Reading) -> Reading:
         """The reading with votes, and which sentences were voted on."""
         peopled = {mention.sentence for mention in reading.mentions if mention.entity is not None}
+        able = {mention.sentence for mention in reading.mentions if _may_act(mention, reading.entities)}
         votes: list[Vote] = []
         voted: list[int] = []
         for sentence in reading.sentences:
-            if sentence.index in peopled and _is_asked(sentence):
+            if sentence.index in peopled and _is_told(sentence):
                 voted.append(sentence.index)
-                votes.extend(self._load().votes(sentence.index, [token.norm for token in sentence.tokens]))
+                if sentence.index in able or any(token.name.endswith("LOC") for token in sentence.tokens):
+                    votes.extend(self._load().votes(sentence.index, [token.norm for token in sentence.tokens]))
         return replace(reading, votes=tuple(votes), voted=tuple(voted))
 
 
-def _is_asked(sentence: Sentence) -> bool:
+def _may_act(mention: Mention, entities: Sequence[Entity]) -> bool:
+    if mention.entity is None:
+        return False
+    entity = entities[mention.entity]
+    return mention.kind == "pronoun" or bool(entity.code or entity.codes or entity.sector)
+
+
+def _is_told(sentence: Sentence) -> bool:
     return not sentence.boilerplate and len(sentence.tokens) >= _LEAST_WORDS
