@@ -523,3 +523,10 @@ def test_a_deed_told_whole_has_not_the_place_of_the_deed_beside_it():
     assert where(reading_of(whole), "seizure") == "Peru"
     assert where(reading_of(whole), "raids") == "Chile"
     assert where(reading_of(short), "killings") == "Chile"
+
+
+def test_what_befalls_towns_makes_a_town_of_what_was_tagged_as_a_person():
+    of = "{0}/NN/nsubj>ended of/IN/case>Kharkiv Kharkiv/NNP/nmod>{0}/B-PER ended=end/VBD/root"
+
+    assert names_of(reading_of(of.format("siege"))) == ["Kharkiv"]
+    assert names_of(reading_of(of.format("murder"))) == []

@@ -25,6 +25,12 @@ _COMPOUND = re.compile(
 
 # Hamlets share their names with bodies and families.
 _TOWN = 10_000
+_CITY = 100_000
+# What is done to towns, by its noun.
+_BEFALLS_TOWNS = frozenset(
+    "siege blockade shelling bombardment bombing occupation liberation capture recapture seizure annexation evacuation "
+    "destruction encirclement".split()
+)
 
 
 class Name(Struct, frozen=True):
@@ -241,7 +247,8 @@ def _whole_name(run: _Run, sentence: Sentence, words: Sequence[str], gazetteer: 
     allowed = place_words().locative | place_words().motion if run.kind == "ORG" else place_words().locative
     listed = before in ("and", ",", "or") and run.first > 1 and sentence.tokens[run.first - 2].name.endswith("LOC")
     shelled = any(entry.population > _TOWN for entry in entries) and _is_shelled(run, sentence)
-    return end if populous and lone and (before in allowed or listed or shelled) else None
+    besieged = any(entry.population > _CITY for entry in entries) and _is_besieged(run, sentence)
+    return end if populous and lone and (before in allowed or listed or shelled or besieged) else None
 
 
 def _is_shelled(run: _Run, sentence: Sentence) -> bool:
@@ -250,6 +257,14 @@ def _is_shelled(run: _Run, sentence: Sentence) -> bool:
     head = tokens[_head(run.first, run.last, tokens)]
     verb = tokens[head.head]
     return head.dep in ("obj", "nsubj:pass") and verb.pos == "VERB" and _verb(verb) in place_words().place_object
+
+
+def _is_besieged(run: _Run, sentence: Sentence) -> bool:
+    """ "The siege of X", "the shelling of X": what befalls towns; "the murder of X" befalls people."""
+    tokens = sentence.tokens
+    head = tokens[_head(run.first, run.last, tokens)]
+    of = run.first and tokens[run.first - 1].norm.lower() == "of"
+    return bool(of) and head.dep == "nmod" and tokens[head.head].lemma.lower() in _BEFALLS_TOWNS
 
 
 def _verb(token: Token) -> str:
