@@ -384,7 +384,7 @@ class Problem(Struct, frozen=True):
 class Reading(Struct, frozen=True):
     """A document and everything read out of it so far; each step returns a fuller one.
 
-    voted: indices of the sentences that the event reader was asked about; a word without a vote there tells no event
+    voted: indices of the sentences that the event reader answers for; a word without a vote there tells no event
     """
 
     document: Document

@@ -36,6 +36,17 @@ def test_the_same_words_give_the_same_votes_in_any_company(reader):
     assert reader.votes(3, told) == alone
 
 
+def test_a_sentence_in_which_the_lower_layers_see_nothing_is_not_read_on(reader, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("read on")
+
+    monkeypatch.setattr(reader, "_upper", type("Upper", (), {"run": refuse})())
+
+    assert reader.votes(0, words("The cake was sweet and the tea was warm .")) == ()
+    with pytest.raises(AssertionError, match="read on"):
+        reader.votes(0, words("Rebels shelled the town of Goma ."))
+
+
 @pytest.mark.parametrize("length", [1, 3, 3000])
 def test_sentences_of_any_length_get_votes_for_words_that_are_there(reader, length):
     told = ["attacked"] * length

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gesta.language.tree import Tree, find_children, matches
+from gesta.language.tree import Tree, find_children, matches, tree_of
 from gesta.records import Sentence, Span, Token
 
 
@@ -101,3 +101,11 @@ def test_a_phrase_contains_its_head_and_stays_inside_the_sentence(sentence):
     for i in range(len(sentence.tokens)):
         first, last = tree.phrase(i)
         assert 0 <= first <= i < last <= len(sentence.tokens)
+
+
+def test_a_sentence_has_one_tree_and_another_with_the_same_words_its_own():
+    twin = Sentence(COORDINATION.index, COORDINATION.span, COORDINATION.tokens)
+
+    assert tree_of(COORDINATION) is tree_of(COORDINATION)
+    assert tree_of(twin) is not tree_of(COORDINATION)
+    assert tree_of(twin).sentence is twin

@@ -2,7 +2,10 @@ import pytest
 
 from gesta.knowledge.codebook import load_codebook
 from gesta.records import Document, Event, Evidence, Participant, Reading, Sentence, Span, Token
+from gesta.steps import contexts as step
 from gesta.steps.contexts import find_contexts
+
+ENDINGS = ("", "s", "es", "'s", "ies", "ies's")
 
 
 def contexts(text, kind="CONSULT", *, actors=(), recipients=(), modes=()):
@@ -55,3 +58,14 @@ def test_sides_and_type_set_contexts_whatever_the_words(kind, actor, recipient, 
 
 def test_a_government_and_its_own_people_are_no_diplomacy():
     assert "diplomatic" not in contexts("They did.", "ACCUSE", actors=(side("KEN", "GOV"),), recipients=(side("KEN"),))
+
+
+def test_a_term_is_possible_wherever_its_pattern_finds_it():
+    terms = step._terms(tuple(load_codebook().contexts.items()))
+    written = {term for words in load_codebook().contexts.values() for term in words}
+    forms = {f"{stem}{ending}" for term in written for stem in (term, term.removesuffix("y")) for ending in ENDINGS}
+
+    for form in sorted(forms):
+        text = f"of ({form}), and"
+        found = {name for name, pattern in terms.patterns.items() if pattern.search(text)}
+        assert found <= {name for name, _ in terms.possible(text)}, form

@@ -27,7 +27,7 @@ class VoteStep:
         self._load = load
 
     def __call__(self, reading: Reading) -> Reading:
-        """The reading with votes, and which sentences were voted on."""
+        """The reading with votes, and the sentences that they are for; where nobody could act there are none."""
         peopled = {mention.sentence for mention in reading.mentions if mention.entity is not None}
         able = {mention.sentence for mention in reading.mentions if _may_act(mention, reading.entities)}
         votes: list[Vote] = []

@@ -52,7 +52,7 @@ EVENT_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "AD
 class Ballot(Struct, frozen=True):
     """The votes of a document by sentence and word.
 
-    voted: sentences that the reader was asked about; it is not where nobody who can act is named
+    voted: sentences that the reader answers for; those in which nobody is named are none of them
     told:  all sentences of the article's own text
     """
 
