@@ -138,8 +138,13 @@ def inputs_of(rows: Sequence[Encoded]) -> tuple[Tensor, ...]:
     return pieces, shapes, mask, padded([w.first for w in words], 0), padded([w.last for w in words], 0)
 
 
-def loss_of(network: EventNetwork, rows: Sequence[Encoded], weights: dict[str, float], trust: float = 0.0) -> Tensor:
-    """Weighted sum of the heads' losses. trust: how much of it is against beliefs, where all rows have one"""
+def loss_of(
+    network: EventNetwork, rows: Sequence[Encoded], weights: dict[str, float], trust: float, sides: float
+) -> Tensor:
+    """Weighted sum of the heads' losses.
+
+    trust: how much of it is against beliefs, where all rows have one; sides: times the loss of roles there
+    """
     outputs = network(*inputs_of(rows))
     marked, roles = _marked_loss(outputs, rows, weights), weights["role"] * _role_loss(outputs[3], rows)
     beliefs = [row.belief for row in rows if row.belief is not None]
@@ -149,7 +154,7 @@ def loss_of(network: EventNetwork, rows: Sequence[Encoded], weights: dict[str, f
     for i, row in enumerate(rows):
         told[i, row.triggers] = 1
         told[i, : len(row.types)][torch.from_numpy(beliefs[i].events >= BELIEVED)] = 1
-    return (1 - trust) * marked + trust * belief_loss(outputs, beliefs, told.to(DEVICE), weights) + roles
+    return (1 - trust) * marked + trust * belief_loss(outputs, beliefs, told.to(DEVICE), weights) + sides * roles
 
 
 def _marked_loss(outputs: Sequence[Tensor], rows: Sequence[Encoded], weights: dict[str, float]) -> Tensor:
@@ -343,7 +348,7 @@ class Trainer:
         left_out: AbstractSet[int] = frozenset(),
     ) -> EventNetwork:
         """Prints the figures on the check split after every epoch. rate: of the peak rates; left_out: of the corpus"""
-        training = self.training
+        training, settle = self.training, self.recipe["settle"]
         torch.set_num_threads(training["threads"])
         torch.manual_seed(training["seed"] + number)
         optimizer = torch.optim.AdamW(
@@ -360,7 +365,7 @@ class Trainer:
                 for parameters, peak in zip(optimizer.param_groups, peaks, strict=True):
                     parameters["lr"] = peak * factor
                 with torch.autocast(DEVICE.type, dtype=torch.bfloat16):
-                    loss = loss_of(network, group, self.recipe["loss"], self.recipe["settle"]["trust"])
+                    loss = loss_of(network, group, self.recipe["loss"], settle["trust"], settle["sides"])
                 optimizer.zero_grad(set_to_none=True)
                 loss.backward()  # type: ignore[no-untyped-call]
                 nn.utils.clip_grad_norm_(network.parameters(), training["clip_norm"])
