@@ -27,9 +27,9 @@ OUTPUTS = ("types", "modes", "statuses", "roles")
 
 
 class SkimGraph(nn.Module):
-    """What `skim.onnx` computes.
+    """What `skim.onnx` computes of one sentence: there is no padding to be masked.
 
-    pieces, shapes [batch, piece] (0 = padding); first, last [batch, word] piece indices (0 = padding)
+    pieces, shapes [1, piece]; first, last [1, word] piece indices
     """
 
     def __init__(self, network: EventNetwork, skim: Skim) -> None:
@@ -38,26 +38,22 @@ class SkimGraph(nn.Module):
         self.skim = skim
 
     def forward(self, pieces: Tensor, shapes: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
-        """What the lower layers give [batch, piece, width], and the chances of an event they see [batch, word]."""
-        mask = (pieces > 0).to(torch.float32)
-        hidden = self.network.encoder.lower(pieces, shapes, mask)
+        """What the lower layers give [1, piece, width], and the chances of an event they see [1, word]."""
+        hidden = self.network.encoder.lower(pieces, shapes, None)
         return hidden, self.skim(word_vectors(hidden, first, last)).sigmoid()
 
 
 class EventGraph(nn.Module):
-    """What `events.onnx` computes from what `skim.onnx` gives, and the same inputs."""
+    """What `events.onnx` computes from what `skim.onnx` gives, and the same inputs but the pieces."""
 
     def __init__(self, network: EventNetwork, sharpness: float) -> None:
         super().__init__()
         self.network = network
         self.sharpness = sharpness
 
-    def forward(
-        self, hidden: Tensor, pieces: Tensor, shapes: Tensor, first: Tensor, last: Tensor
-    ) -> tuple[Tensor, ...]:
-        """Probabilities: types, modes, statuses [batch, word, label]; roles [batch, role, trigger, word]."""
-        mask = (pieces > 0).to(torch.float32)
-        upper = self.network.encoder.upper(hidden, mask)
+    def forward(self, hidden: Tensor, shapes: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
+        """Probabilities: types, modes, statuses [1, word, label]; roles [1, role, trigger, word]."""
+        upper = self.network.encoder.upper(hidden, None)
         kinds, found_modes, statuses, roles = self.network.heads(upper, shapes, first, last)
         return (self.sharpness * kinds).softmax(-1), found_modes.softmax(-1), statuses.softmax(-1), roles.softmax(1)
 
@@ -71,18 +67,17 @@ def export(run: Path, base: Path, out: Path, sharpness: float) -> None:
     network, skim = last_network(run, base), load_skim(run)
     network.encoder.words = SmallTable(network.encoder.words.weight.detach())  # type: ignore[assignment]
     out.mkdir(parents=True, exist_ok=True)
-    ids = torch.tensor([[101, 2031, 2158, 102], [101, 2158, 102, 0]])
-    shapes = torch.tensor([[0, 1, 2, 0], [0, 2, 0, 0]])
-    first = torch.tensor([[1, 2], [1, 0]])
-    piece, word = {0: "batch", 1: "piece"}, {0: "batch", 1: "word"}
-    axes = {"pieces": piece, "shapes": piece, "first": word, "last": word, "hidden": piece}
+    pieces = torch.tensor([[101, 2031, 2158, 102]])
+    shapes, first, last = torch.tensor([[0, 1, 2, 0]]), torch.tensor([[1, 2]]), torch.tensor([[1, 2]])
+    piece, word = {1: "piece"}, {1: "word"}
+    axes = {"pieces": piece, "shapes": piece, "hidden": piece, "first": word, "last": word, "chances": word}
+    axes |= dict.fromkeys(OUTPUTS[:3], word) | {"roles": {2: "word", 3: "word"}}
     lower = SkimGraph(network, skim)
-    inputs = (ids, shapes, first, first)
-    names = ["pieces", "shapes", "first", "last"]
-    _write(lower, inputs, names, ["hidden", "chances"], axes | {"chances": word}, out / "skim.onnx")
-    outputs = dict.fromkeys(OUTPUTS[:3], word) | {"roles": {0: "batch", 2: "word", 3: "word"}}
-    above = (lower(*inputs)[0].detach(), *inputs)
-    _write(EventGraph(network, sharpness), above, ["hidden", *names], OUTPUTS, axes | outputs, out / "events.onnx")
+    shared = ["shapes", "first", "last"]
+    inputs = (pieces, shapes, first, last)
+    _write(lower, inputs, ["pieces", *shared], ["hidden", "chances"], axes, out / "skim.onnx")
+    above = (lower(*inputs)[0].detach(), shapes, first, last)
+    _write(EventGraph(network, sharpness), above, ["hidden", *shared], OUTPUTS, axes, out / "events.onnx")
     labels = {"types": types(), "modes": modes(), "statuses": STATUSES, "roles": ROLES}
     (out / "events.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
 

@@ -68,7 +68,8 @@ class EventReader:
         hidden, chances = self._lower.run(["hidden", "chances"], feed)
         if chances.max() < _LEAST_SKIMMED:
             return []
-        outputs = self._upper.run(["types", "modes", "statuses", "roles"], {"hidden": hidden, **feed})
+        above = {"hidden": hidden, "shapes": feed["shapes"], "first": feed["first"], "last": feed["last"]}
+        outputs = self._upper.run(["types", "modes", "statuses", "roles"], above)
         types, modes, statuses, roles = (output[0] for output in outputs)
         likely = np.flatnonzero(types[:, 0] < 1 - _LEAST_EVENT).tolist()
         return [
