@@ -2,7 +2,7 @@
 
     python -m training.event_skim --run DIR --base DIR --prepared FILE
 
-In half of a newspaper's sentences the settled reader finds nothing; three layers of six mostly know.
+In a third of the sentences of news the settled reader sees no event; three layers of six mostly know.
 """
 
 from __future__ import annotations
