@@ -12,6 +12,7 @@ from gesta.records import Participant, Place, Reading, Reason, Span
 from gesta.steps.events.participants import is_weapon
 
 # Sectors whose unnamed holders belong to the country around them, unless the text says otherwise.
+_ENVOYS = frozenset("envoy envoys diplomat diplomats ambassador ambassadors consul consuls attache attaches".split())
 _DOMESTIC = frozenset("COP GOV JUD LEG MIL OPP CVL PTY LAB EDU REL MED AGR BUS JRN SOC ELI CRM REB PRM UAF".split())
 # The reasons of a person's name with a title that several known people bear.
 _SEVERAL_BEAR_IT = frozenset({"ambiguous", "title"})
@@ -144,7 +145,19 @@ def localised(
     barred = frozenset().union(*map(_sympathies, (*participants, *others)), _destinations(others))
     if place is not None and place.country in _destinations(others):
         place = None  # A traveller is not of where he goes.
-    return tuple(_localise(one, place, homes, tree, barred) for one in participants)
+    found = []
+    for one in participants:
+        hosts = _hosts(one, others)
+        there = None if place is not None and place.country in hosts else place
+        found.append(_localise(one, there, homes, tree, barred | hosts))
+    return tuple(found)
+
+
+def _hosts(participant: Participant, others: Sequence[Participant]) -> frozenset[str]:
+    """States whose own envoys somebody cannot be: "Norway expelled two envoys"."""
+    if not {word.lower() for word in participant.text.split()} & _ENVOYS:
+        return frozenset()
+    return frozenset(one.code for one in others if one.code and one.sector in (None, "GOV"))
 
 
 def _destinations(others: Sequence[Participant]) -> frozenset[str]:
