@@ -262,6 +262,7 @@ def test_a_small_training_of_the_event_reader_settles_exports_and_leaves_out_wha
     import shutil
     import tomllib
 
+    import onnx
     from training import event_skim
     from training.event_export import export
     from training.event_sentences import EventSentence, Trigger
@@ -291,7 +292,9 @@ def test_a_small_training_of_the_event_reader_settles_exports_and_leaves_out_wha
     export(tmp_path / "run", folder, tmp_path / "model", recipe["export"]["sharpness"])
     shutil.copy(Path(reader.__file__).parent / "model" / "tokenizer.json", tmp_path / "model")
     votes = EventReader(tmp_path / "model", 1).votes(0, ["Norland", "shelled", "Sudria", "."])
+    graphs = [onnx.load(str(tmp_path / "model" / name)).graph for name in ("skim.onnx", "events.onnx")]
 
+    assert [sum(node.op_type == "MultiHeadAttention" for node in graph.node) for graph in graphs] == [3, 3]
     assert not mean.type_head.weight.equal(settled.type_head.weight)
     assert [one.unsure for one in trainer.learned if not one.triggers and "shelled" in one.words] == [frozenset({1})]
     assert [(vote.word, max(vote.types, key=vote.types.get)) for vote in votes] == [(1, "ASSAULT")]

@@ -87,7 +87,12 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, rename={"example": 
     @property
     def words(self) -> tuple[str, ...]:
         """The words of the lemma as the tokenizer cuts them: "build-up" is three."""
-        return tuple(self.lemma.replace("-", " - ").split())
+        return _words_of(self.lemma)
+
+
+@cache
+def _words_of(lemma: str) -> tuple[str, ...]:
+    return tuple(lemma.replace("-", " - ").split())
 
 
 class _Entries(Struct, frozen=True, forbid_unknown_fields=True):
@@ -144,6 +149,7 @@ class Lexicon(Struct, frozen=True):
     operators: OperatorWords
     domains: tuple[Domain, ...]
     fiction: frozenset[str]
+    _members: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     def lemma(self, word: str, pos: PartOfSpeech) -> str | None:
         """The head word of an entry of which this is a written form, in lower case; None if there is none.
@@ -162,7 +168,17 @@ class Lexicon(Struct, frozen=True):
         >>> load_lexicon().holds(("@deal", "tone"), "bargain")
         True
         """
-        return any(lemma in self.classes[name[1:]] if name[0] == "@" else lemma == name for name in wanted)
+        return lemma in self.members(wanted)
+
+    def members(self, wanted: Sequence[str]) -> frozenset[str]:
+        """All words that are wanted, those of @classes one by one; classes that go by who is meant have none."""
+        key = tuple(wanted)
+        found = self._members.get(key)
+        if found is None:
+            names = [name for name in key if name not in ACTOR_CLASSES]
+            parts = [self.classes[name[1:]] if name[0] == "@" else frozenset({name}) for name in names]
+            found = self._members[key] = frozenset().union(*parts)
+        return found
 
 
 # Classes that are decided by who the words stand for, not by the word itself.

@@ -21,7 +21,8 @@ def is_denied(tree: Tree, word: int) -> bool:
         return False
     if token.dep == "conj":
         return _says_not(tree, word) or any(tree.tokens[cc].norm.lower() == "rather" for cc in tree.find(word, "cc"))
-    if not _others(tree, word) - _added(tree, word):
+    others = _others(tree, word)
+    if not others or not others - _added(tree, word):
         return False
     return _says_not(tree, word) or (word > token.head and _says_not(tree, token.head))
 

@@ -83,10 +83,10 @@ def with_conjuncts(tree: Tree, heads: tuple[int, ...]) -> tuple[int, ...]:
     found = list(heads)
     queue = list(heads)
     while queue:
-        more = tree.find(queue.pop(), "conj")
-        found.extend(more)
-        queue.extend(more)
-    return tuple(word for word in sorted(set(found)) if not is_denied(tree, word))
+        if more := tree.find(queue.pop(), "conj"):
+            found.extend(more)
+            queue.extend(more)
+    return tuple([word for word in sorted(set(found)) if not is_denied(tree, word)])
 
 
 def counted_by(tree: Tree, word: int) -> tuple[int, ...]:

@@ -17,7 +17,6 @@ _PERSON = "@person"
 _STATE = "@state"
 _PLACE_NAME = "@placename"
 _PLACE = "@place"
-_BY_ENTITY = frozenset({_ACTOR, _PERSON, _STATE, _PLACE_NAME})
 # How far the later words of a verb of several words may stand from each other ("seized full control").
 _WORD_GAP = 4
 _ARMED = frozenset("MIL REB UAF PRM COP CRM".split())
@@ -118,8 +117,8 @@ class Matcher:
     def _surroundings_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
         if not entry.near:
             return True
-        beside = (token for i, token in enumerate(tree.tokens) if i != frame.head)
-        return any(self.lexicon.holds(entry.near, token.lemma.lower()) for token in beside)
+        near = self.lexicon.members(entry.near)
+        return any(i != frame.head and token.lemma.lower() in near for i, token in enumerate(tree.tokens))
 
     def _arguments_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
         objects = frame.objects or frame.indirect
@@ -147,9 +146,9 @@ class Matcher:
         if not entry.gov and not entry.not_gov:
             return True
         lemmas = [tree.tokens[i].lemma.lower() for i in _governors(tree, frame)]
-        if entry.gov and not any(self.lexicon.holds(entry.gov, lemma) for lemma in lemmas):
+        if entry.gov and self.lexicon.members(entry.gov).isdisjoint(lemmas):
             return False
-        return not any(self.lexicon.holds(entry.not_gov, lemma) for lemma in lemmas)
+        return self.lexicon.members(entry.not_gov).isdisjoint(lemmas)
 
     def _prepositions_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
         if any(preposition in frame.obliques for preposition in entry.prep_not if preposition not in ("in",)):
@@ -163,18 +162,20 @@ class Matcher:
         return False
 
     def _complements_fit(self, tree: Tree, frame: Frame, entry: Entry) -> bool:
-        lemmas = [tree.tokens[i].lemma.lower() for i in frame.complements]
         if not all(_frame_meets(tree, frame, need) for need in entry.need):
             return False
         if "said" in entry.need and not self._is_said_of_another(tree, frame):
             return False
-        if entry.comp and not any(self.lexicon.holds(entry.comp, lemma) for lemma in lemmas):
+        if not entry.comp and not entry.comp_not and not entry.predicate:
+            return True
+        lemmas = [tree.tokens[i].lemma.lower() for i in frame.complements]
+        if entry.comp and self.lexicon.members(entry.comp).isdisjoint(lemmas):
             return False
-        if entry.comp_not and any(self.lexicon.holds(entry.comp_not, lemma) for lemma in lemmas):
+        if not self.lexicon.members(entry.comp_not).isdisjoint(lemmas):
             return False
         if entry.predicate:
             found = [*lemmas, *(tree.tokens[i].lemma.lower() for i in tree.find(frame.head, "obj", "xcomp", "obl"))]
-            return any(self.lexicon.holds(entry.predicate, lemma) for lemma in found)
+            return not self.lexicon.members(entry.predicate).isdisjoint(found)
         return True
 
     def _is_said_of_another(self, tree: Tree, frame: Frame) -> bool:
@@ -211,7 +212,6 @@ class Matcher:
         return any(self._is(tree, head, wanted) for word in heads for head in counted_by(tree, word))
 
     def _is(self, tree: Tree, head: int, wanted: Sequence[str]) -> bool:
-        words = [word for word in wanted if word not in _BY_ENTITY]
         token = tree.tokens[head]
         if token.name.endswith("LOC") and (_PLACE_NAME in wanted or _PLACE in wanted):
             return True
@@ -220,7 +220,7 @@ class Matcher:
         lemmas |= _TELLING & {tree.tokens[child].lemma.lower() for child in tree.find(head, "amod")}
         if token.pos == "PRON":
             lemmas |= self.roles.antecedents(tree.sentence.index, head)
-        if any(self.lexicon.holds(words, lemma) for lemma in lemmas):
+        if not lemmas.isdisjoint(self.lexicon.members(wanted)):
             return True
         entity = self.roles.entity_at(tree.sentence.index, head)
         if entity is None:
