@@ -22,6 +22,7 @@ from training.event_sentences import ROLES, STATUSES, modes, types
 from training.event_skim import Skim, load_skim, word_vectors
 from training.events import EventNetwork, last_network
 from training.export import OPSET, SmallTable
+from training.portable import portable
 from training.slim import slim
 
 OUTPUTS = ("types", "modes", "statuses", "roles")
@@ -113,6 +114,7 @@ def _write(
             extra_options={"MatMulConstBOnly": True},
         )
     slim(path)
+    portable(path)
     onnx.checker.check_model(str(path))
     print(path.name, round(path.stat().st_size / 1e6, 2), "MB")
 

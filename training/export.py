@@ -23,6 +23,7 @@ from torch import Tensor, nn
 
 from training.config import load_config
 from training.model import Network
+from training.portable import portable
 
 OPSET = 17
 SETTLED = "settled"  # folder of the last rounds in that of the runs
@@ -169,6 +170,7 @@ def quantise(source: Path, target: Path) -> None:
             weight_type=QuantType.QInt8,
             extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
         )
+        portable(target / name)
 
 
 def export(

@@ -267,6 +267,7 @@ def test_a_small_training_of_the_event_reader_settles_exports_and_leaves_out_wha
     from training.event_export import export
     from training.event_sentences import EventSentence, Trigger
     from training.events import Trainer, mean_network
+    from training.portable import portable
 
     from gesta.language import reader
     from gesta.language.reader import EventReader
@@ -295,6 +296,7 @@ def test_a_small_training_of_the_event_reader_settles_exports_and_leaves_out_wha
     graphs = [onnx.load(str(tmp_path / "model" / name)).graph for name in ("skim.onnx", "events.onnx")]
 
     assert [sum(node.op_type == "MultiHeadAttention" for node in graph.node) for graph in graphs] == [3, 3]
+    assert [portable(tmp_path / "model" / name) for name in ("skim.onnx", "events.onnx")] == [0, 0]
     assert not mean.type_head.weight.equal(settled.type_head.weight)
     assert [one.unsure for one in trainer.learned if not one.triggers and "shelled" in one.words] == [frozenset({1})]
     assert [(vote.word, max(vote.types, key=vote.types.get)) for vote in votes] == [(1, "ASSAULT")]
