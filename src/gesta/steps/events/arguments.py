@@ -26,6 +26,7 @@ _ASCRIBING = frozenset({"attribute", "ascribe"})
 PUNISHING = frozenset(
     "sentence convict jail imprison charge indict arrest detain prosecute try execute hang punish fine".split()
 )
+_PENALTIES = frozenset("prison jail year sentence charge trial penalty imprisonment execution court-martial".split())
 PUNISHED_FOR = frozenset({"for", "over", "with", "of", "in"})
 _HURT = frozenset({"dead", "injured", "wounded", "hurt", "maimed"})
 # Those who do this answer a deed.
@@ -133,11 +134,23 @@ def _answerable(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ..
     punished = token.dep == "obl" and case_of(tree, frame.head) in PUNISHED_FOR - {"in"}
     if punished and tree.tokens[above].lemma.lower() in PUNISHING:
         return scene.roles.at(tree.sentence.index, verb_frame(tree, above).objects, "who is punished for it")
+    if (facing := _faced_for(tree, frame.head)) is not None:
+        return scene.roles.at(tree.sentence.index, verb_frame(tree, facing).subjects, "who faces punishment for it")
     if base(token.dep) in ("obj", "nsubj") and tree.tokens[above].lemma.lower() in _ASCRIBING:
         return scene.roles.at(
             tree.sentence.index, verb_frame(tree, above).obliques.get("to", ()), "whom it is put down to"
         )
     return ()
+
+
+def _faced_for(tree: Tree, noun: int) -> int | None:
+    """The verb of "will face ten years for the raid", "face charges over the raid"."""
+    above = tree.tokens[noun].head
+    verb = tree.tokens[above].head if tree.tokens[above].dep == "obj" else above
+    if case_of(tree, noun) not in ("for", "over") or tree.tokens[verb].lemma.lower() != "face":
+        return None
+    faced = {tree.tokens[word].lemma.lower() for thing in tree.find(verb, "obj") for word in tree.subtree(thing)}
+    return verb if faced & _PENALTIES else None
 
 
 def _left_hurt(scene: Scene, tree: Tree, frame: Frame) -> tuple[Participant, ...]:

@@ -57,6 +57,13 @@ _WH = frozenset({"WRB", "WP", "WP$", "WDT"})
 _DREAMING = frozenset({"dream", "fantasise", "fantasize", "think"})
 # Without these, nobody says that it is so: "no evidence that they fled".
 _GROUNDS = frozenset({"evidence", "proof", "indication", "sign", "suggestion", "suspicion"})
+# What somebody has to do or wants, and has not done: "his murder is our duty".
+_DUTIES = frozenset(
+    "duty responsibility obligation task mission goal aim objective dream wish hope ambition right priority".split()
+)
+_OURS = frozenset({"my", "our"})
+# What somebody pays or mourns for was there before it: "will face jail for the raid".
+_GROUNDED = frozenset({"for", "over"})
 _MEETINGS = frozenset({"meeting", "summit", "visit", "conference", "trip"})
 _INDEFINITE = frozenset({"a", "an", "any", "such"})
 # To do so to a claim denies what it says.
@@ -318,6 +325,7 @@ def _passes_noun(tree: Tree, at: int, above: int, words: OperatorWords, climb: _
     dep, lemma = base(tree.tokens[at].dep), tree.tokens[above].lemma.lower()
     if nominal and tree.tokens[at].dep == "nsubj" and tree.first(above, "cop") is not None:
         climb.raise_to(_would_be(tree, at, above), "would be")
+        climb.raise_to(_is_duty(tree, above), lemma)
         return False
     if dep == "nmod" and lemma in _ROUNDS:
         return True  # "plans to hold a round of talks": the talks are planned
@@ -391,6 +399,19 @@ def _would_be(tree: Tree, noun: int, above: int) -> Status | None:
     return "hypothetical" if modals & {"would", "could", "might"} else None
 
 
+def _is_duty(tree: Tree, noun: int) -> Status | None:
+    """ "Their murder is our duty": wanted, and not done; "the attack was our responsibility" owns up to it."""
+    ours = any(tree.tokens[owner].norm.lower() in _OURS for owner in tree.find(noun, "nmod:poss"))
+    now = any(tree.tokens[cop].tag in ("VBZ", "VBP") for cop in tree.find(noun, "cop"))
+    return "hypothetical" if ours and now and tree.tokens[noun].lemma.lower() in _DUTIES else None
+
+
+def _is_ground(tree: Tree, noun: int, verb: int) -> bool:
+    """ "Will face ten years for the attack": of something else, which the verb carries, this is the ground."""
+    ground = base(tree.tokens[noun].dep) == "obl" and case_of(tree, noun) in _GROUNDED
+    return ground and tree.first(verb, "obj") is not None
+
+
 def _taken_for_granted(tree: Tree, at: int, above: int) -> bool:
     """ "It is not clear why they fled", "not surprising that they fled": they did."""
     if tree.tokens[above].pos not in ("ADJ", "AUX") or tree.tokens[at].dep not in ("csubj", "ccomp", "advcl"):
@@ -421,6 +442,8 @@ def _verb_above(
         climb.raise_to("future", "going to")
     carried = lemma in words.verbs["light"] or lemma in words.verbs["phase"] or lemma in words.verbs["attempt"]
     occurs = nominal and base(token.dep) == "nsubj" and lemma in _OCCUR
+    if nominal and carried and _is_ground(tree, at, above):
+        return False
     if (nominal and carried and base(token.dep) in ("obj", "obl", "nsubj")) or occurs:
         _own(tree, above, words, climb)
         return True
