@@ -35,6 +35,9 @@ _FOR_OR_AGAINST = ("anti", "pro-")
 _LEAST_IN_SPARSE = 0.15
 # What is wrong with an act of which nobody is known to be a side.
 _SIDELESS = frozenset({"no actor", "no political actor"})
+# What happens without anybody who does it, as far as is known, and how a report on it takes it up again.
+_ACCIDENTS = frozenset("crash accident collision derailment capsizing shipwreck outage".split())
+_TAKEN_UP = frozenset("incident cause circumstance tragedy disaster death fire blaze".split())
 
 
 # Verbs of going somewhere.
@@ -56,6 +59,7 @@ class Refusals:
             return NotCoded("no deed", f"who has the {able.lower()} to do so has not done it by that")
         return (
             self._lacking(draft, event, support)
+            or self._of_accident(tree, draft, event)
             or _at_home(tree, draft, event)
             or self._disbelieved(tree, draft, event)
         )
@@ -83,6 +87,16 @@ class Refusals:
             return missing
         said = draft.type not in VERBAL or draft.type == "ACCUSE" or bool(event.actors)
         return None if said else missing
+
+    def _of_accident(self, tree: Tree, draft: Draft, event: Event) -> NotCoded | None:
+        """ "Prosecutors opened an inquiry into the crash", or into "the incident" that a report on one opens with."""
+        if event.type != "ACCUSE" or "investigate" not in event.modes or event.recipients:
+            return None
+        verb = draft.sense.frame.governor
+        top = draft.sense.word if verb is None else verb
+        into = {tree.tokens[word].lemma.lower() for word in tree.subtree(top)}
+        accident = next(iter(sorted(into & _ACCIDENTS)), self.calamity if into & _TAKEN_UP else None)
+        return NotCoded("accident", f"the report tells of {accident!r}, which nobody did") if accident else None
 
     def is_plain(self, support: float) -> bool:
         """Whether lexicon and reader surely see one act in a short text, where no other sentence names its sides."""
