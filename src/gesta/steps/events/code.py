@@ -195,7 +195,7 @@ class _Coder:
             unnamed = self.scene.roles.unnamed(tree.sentence.index, draft.sense.frame.subjects)
             actors = tuple(one for one in unnamed if draft.type != "ASSAULT" or not is_weapon(one))
         event = self._record(tree, draft, actors, recipients)
-        refused = self.refusals.of(tree, draft, event, support)
+        refused = self.refusals.of(tree, draft, event, support, patients)
         if refused is None and not event.recipients:
             event = replace(event, recipients=patients)
         return refused or event

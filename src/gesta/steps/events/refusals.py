@@ -1,8 +1,10 @@
 """Why an act that is told is no event after all: nobody does it, nobody believes it, or it is out of place."""
 
+from collections.abc import Sequence
+
 from gesta.knowledge.lexicon import Lexicon
 from gesta.language.tree import Tree
-from gesta.records import Event
+from gesta.records import Event, Participant
 from gesta.steps.events.ballot import (
     LEAST_AGREED,
     LEAST_CONFLICT,
@@ -38,6 +40,7 @@ _SIDELESS = frozenset({"no actor", "no political actor"})
 # What happens without anybody who does it, as far as is known, and how a report on it takes it up again.
 _ACCIDENTS = frozenset("crash accident collision derailment capsizing shipwreck outage".split())
 _TAKEN_UP = frozenset("incident cause circumstance tragedy disaster death fire blaze".split())
+_OWNERS = frozenset({"his", "her", "their"})
 
 
 # Verbs of going somewhere.
@@ -50,15 +53,18 @@ class Refusals:
     def __init__(self, ballot: Ballot, lexicon: Lexicon, roles: Roles, calamity: str | None) -> None:
         self.ballot, self.lexicon, self.roles, self.calamity = ballot, lexicon, roles, calamity
 
-    def of(self, tree: Tree, draft: Draft, event: Event, support: float) -> NotCoded | None:
+    def of(
+        self, tree: Tree, draft: Draft, event: Event, support: float, patients: Sequence[Participant] = ()
+    ) -> NotCoded | None:
         """Why an act is no event, None where it is one.
 
-        support: the chance that the reader gives the type of the predicate, before threat and status changed it
+        support:  the chance that the reader gives the type of the predicate, before threat and status changed it
+        patients: whom its words name of whom nothing else is known
         """
         if event.status == "actual" and (able := only_enabled(tree, draft.sense.word)) is not None:
             return NotCoded("no deed", f"who has the {able.lower()} to do so has not done it by that")
         return (
-            self._lacking(draft, event, support)
+            self._lacking(draft, event, support, patients)
             or self._of_accident(tree, draft, event)
             or _at_home(tree, draft, event)
             or self._disbelieved(tree, draft, event)
@@ -80,10 +86,14 @@ class Refusals:
             )
         return self._out_of_place(tree, draft, event)
 
-    def _lacking(self, draft: Draft, event: Event, support: float) -> NotCoded | None:
+    def _lacking(self, draft: Draft, event: Event, support: float, patients: Sequence[Participant]) -> NotCoded | None:
         """What an event lacks to be one; sides that nobody knows are no lack where the act itself is plain."""
         missing = _missing(event, by_reader=draft.by_reader)
-        if missing is None or missing.rule not in _SIDELESS or draft.by_reader or not self.is_plain(support):
+        if missing is None or missing.rule not in _SIDELESS or draft.by_reader:
+            return missing
+        if support >= LEAST_AGREED and _is_arrest_made(event, patients):
+            return None
+        if not self.is_plain(support):
             return missing
         said = draft.type not in VERBAL or draft.type == "ACCUSE" or bool(event.actors)
         return None if said else missing
@@ -151,6 +161,12 @@ class Refusals:
         ):
             return NotCoded("out of place", "the event reader doubts it, and the article tells no other event")
         return None
+
+
+def _is_arrest_made(event: Event, patients: Sequence[Participant]) -> bool:
+    """ "Three others were arrested": police did that, whoever the three are; "his arrest" is one told of before."""
+    made = event.type == "COERCE" and "arrest" in event.modes and event.status == "actual"
+    return made and any(one.text.lower() not in _OWNERS for one in patients)
 
 
 def _missing(event: Event, *, by_reader: bool) -> NotCoded | None:
