@@ -135,8 +135,13 @@ def puts_question(tree: Tree, word: int) -> bool:
     """ "Asked what he had done" wants an answer and nothing done; "asked to leave" does."""
     places = (word, *tree.find(word, "obj", "iobj"))
     clauses = [clause for at in places for clause in tree.find(at, "ccomp", "acl:relcl")]
-    openings = {tree.tokens[min(tree.subtree(clause))].norm.lower() for clause in clauses}
+    openings = {next(_words_of(tree, clause), "") for clause in clauses}
     return tree.tokens[word].lemma.lower() in _ASKING and bool(openings & _QUESTION_WORDS)
+
+
+def _words_of(tree: Tree, clause: int) -> Iterator[str]:
+    """The words of a clause in order, without the quotation marks and commas around them."""
+    return (tree.tokens[i].norm.lower() for i in sorted(tree.subtree(clause)) if tree.tokens[i].dep != "punct")
 
 
 def _wanting(tree: Tree, word: int) -> int | None:

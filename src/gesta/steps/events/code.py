@@ -69,7 +69,7 @@ _DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 # Whose acts count in a report on a match or a film too.
 _BESIDE_SPORT = frozenset({"COP", "GOV", "MIL", "REB"})
 # Why a predicate is no event whatever the event reader sees in it.
-_SETTLED = frozenset({"left open", "happening", "no threat"})
+_SETTLED = frozenset({"left open", "happening", "no threat", "words alone"})
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 

@@ -36,6 +36,8 @@ _USING = frozenset("use exercise invoke employ apply demonstrate show prove disp
 # "Tried to persuade them to" leaves open whether they did.
 _PERSUADING = frozenset("persuade convince coax cajole".split())
 _TRYING = frozenset("try seek attempt strive struggle effort bid".split())
+# With its particle, each of these leaves undone what follows: "held off condemning", "stopped short of backing".
+_LEAVING_UNDONE = {"hold": "off", "stop": "short", "fall": "short", "shy": "away", "steer": "clear"}
 _CAN = frozenset({"can", "ca", "cannot", "can't"})
 _NOT_ADJECTIVES = frozenset({"unable", "unwilling", "powerless"})
 
@@ -157,6 +159,27 @@ def infinitive_status(tree: Tree, verb: int, words: OperatorWords) -> tuple[Stat
     if carrier is not None and lemma not in _TURNING and (word := negation_of(tree, carrier, words)) is not None:
         return "negated", word
     return None
+
+
+def left_undone(tree: Tree, verb: int) -> str | None:
+    """The verb by which a gerund is not done: "held off (on) condemning", "stopped short of backing"."""
+    token = tree.tokens[verb]
+    if token.tag != "VBG" or base(token.dep) not in ("advcl", "acl", "xcomp", "ccomp"):
+        return None
+    above = token.head
+    for at in (above, tree.tokens[above].head):
+        particle = _LEAVING_UNDONE.get(tree.tokens[at].lemma.lower())
+        behind = {tree.tokens[i].norm.lower() for i in tree.find(at, "compound:prt", "advmod") if at < i < verb}
+        if particle in behind and (at == above or tree.tokens[above].norm.lower() == particle):
+            return tree.tokens[at].norm
+    return None
+
+
+def is_in_case(tree: Tree, mark: int) -> bool:
+    """ "In case they refuse": supposed, as below "if"."""
+    return tree.tokens[mark].norm.lower() == "in" and any(
+        tree.tokens[word].norm.lower() == "case" for word in tree.find(mark, "fixed")
+    )
 
 
 def only_enabled(tree: Tree, verb: int) -> str | None:

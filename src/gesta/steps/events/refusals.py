@@ -43,6 +43,13 @@ _TAKEN_UP = frozenset("incident cause circumstance tragedy disaster death fire b
 _OWNERS = frozenset({"his", "her", "their"})
 
 
+# Those who fight with words unless someone with arms stands against them.
+_FIGHT_WITH_WORDS = frozenset({"PTY", "LEG", "LAB", "SOC", "EDU", "BUS", "JRN", "JUD"})
+_FIGHTS = frozenset({"fight", "battle", "struggle", "crusade"})
+_PLEDGES = frozenset({"vow", "pledge", "promise", "swear"})
+# Where or beside whom one fights in a war.
+_IN_WAR = frozenset({"in", "at", "near", "alongside", "beside", "against", "with"})
+
 # Verbs of going somewhere.
 _GOING = frozenset("arrive fly come go head travel land drive return".split())
 
@@ -63,6 +70,8 @@ class Refusals:
         """
         if event.status == "actual" and (able := only_enabled(tree, draft.sense.word)) is not None:
             return NotCoded("no deed", f"who has the {able.lower()} to do so has not done it by that")
+        if _fights_with_words(tree, draft, event):
+            return NotCoded("words alone", "parties, lawmakers and private people fight with words")
         return (
             self._lacking(draft, event, support, patients)
             or self._of_accident(tree, draft, event)
@@ -167,6 +176,19 @@ def _is_arrest_made(event: Event, patients: Sequence[Participant]) -> bool:
     """ "Three others were arrested": police did that, whoever the three are; "his arrest" is one told of before."""
     made = event.type == "COERCE" and "arrest" in event.modes and event.status == "actual"
     return made and any(one.text.lower() not in _OWNERS for one in patients)
+
+
+def _fights_with_words(tree: Tree, draft: Draft, event: Event) -> bool:
+    """ "The senator has been fighting all her life", "vowed to continue the fight": neither violence nor a threat."""
+    known = [one.sector in _FIGHT_WITH_WORDS or not (one.code or one.sector) for one in event.actors]
+    if not known or not all(known) or event.recipients:
+        return False
+    word, frame = draft.sense.word, draft.sense.frame
+    lemma = tree.tokens[word].lemma.lower()
+    if event.type == "ASSAULT":
+        return lemma in _FIGHTS and not frame.objects and not _IN_WAR & frame.obliques.keys()
+    content = {tree.tokens[i].lemma.lower() for clause in frame.complements for i in tree.subtree(clause)}
+    return event.type == "THREATEN" and lemma in _PLEDGES and bool(_FIGHTS & content)
 
 
 def _missing(event: Event, *, by_reader: bool) -> NotCoded | None:

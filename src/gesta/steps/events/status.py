@@ -12,9 +12,11 @@ from gesta.steps.events.modality import (
     awaited,
     denies,
     infinitive_status,
+    is_in_case,
     is_inverted_condition,
     is_negative,
     is_reported_future,
+    left_undone,
     may_be_conditional,
     negation_of,
 )
@@ -194,7 +196,7 @@ def _own(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> None:
             climb.raise_to(_auxiliary(tree, word, norm, lemma, words), token.norm)
         elif dep == "advmod" and _negates(tree, child, words) and not spares_verb(tree, word):
             climb.raise_to("negated", token.norm)
-        elif dep == "mark" and norm in words.markers["hypothetical"]:
+        elif dep == "mark" and (norm in words.markers["hypothetical"] or is_in_case(tree, child)):
             climb.suppose(token.norm)
         elif (dep == "case" and norm == "without") or (dep == "det" and denies(tree, child)):
             climb.raise_to("negated", token.norm)
@@ -217,6 +219,8 @@ def _by_clause(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> No
     negative = is_negative(tree, word)
     if negative is not None:
         climb.raise_to("negated", negative)
+    if (undone := left_undone(tree, word)) is not None:
+        climb.raise_to("negated", undone)
     if (aim := aimed_at(tree, word)) is not None:
         climb.raise_to("future", aim)
     asked = asked_or_ordered(tree, word)
