@@ -64,9 +64,12 @@ def _is_quoted_as(tree: Tree, verb: int) -> bool:
 
 
 def is_label(tree: Tree, word: int, verb: int) -> bool:
-    """ "Nairobi: two men were held, a minister said": what a line opens with stands before a colon and says nothing."""
+    """ "Nairobi: two men were held, a minister said": what a line opens with stands before a colon and says nothing.
+
+    So it is where the speaker comes last: "Nairobi: two men were held, said a minister".
+    """
     colon = word < verb and tree.tokens[word + 1].norm == ":"
-    return colon and any(word < other < verb and other != word for other in tree.find(verb, "nsubj"))
+    return colon and any(word < other for other in tree.find(verb, "nsubj"))
 
 
 def agent_of(tree: Tree, verb: int) -> int | None:

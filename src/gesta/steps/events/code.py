@@ -42,6 +42,7 @@ from gesta.steps.events.timing import (
     as_report_day,
     in_flashback,
     is_historical,
+    is_noun_ahead,
     is_scheduled,
     is_told_as_news,
     lasts_long,
@@ -306,7 +307,7 @@ class _Coder:
         if when is None and above is not None:
             word = above
             when = when_of_event(self.reading, tree, [above], self.triggers, self.knowledge.when_of)[0]
-        if is_scheduled(tree, word, when, published):
+        if is_scheduled(tree, word, when, published) or is_noun_ahead(tree, draft.sense.word, when, published):
             draft.standing = replace(draft.standing, status="future", why="a day ahead", ahead=True)
             draft.told_as = draft.type
 

@@ -174,6 +174,16 @@ def is_scheduled(tree: Tree, word: int, when: When | None, published: datetime.d
     return present and token.lemma.lower() in _SCHEDULED
 
 
+def is_noun_ahead(tree: Tree, word: int, when: When | None, published: datetime.date) -> bool:
+    """ "Fears violence during protests next month": a day beside a noun that no verb tells is the noun's own."""
+    token = tree.tokens[word]
+    if when is None or when.first is None or when.first <= published or token.pos != "NOUN":
+        return False
+    own = when.sentence == tree.sentence.index and when.span.start > token.end
+    between = (each for each in tree.tokens[word + 1 :] if each.start < when.span.start)
+    return own and telling_verb(tree, word) == word and not any(each.pos in ("VERB", "AUX") for each in between)
+
+
 def shares_time(tree: Tree, word: int, twin: int) -> bool:
     """Whether a predicate has the date of one beside it: "met and signed on Monday"; not of a later clause's own."""
     return twin < word or tree.first(twin, "nsubj", "nsubj:pass") is None
