@@ -254,10 +254,11 @@ class _Coder:
         if draft.type == "MOBILIZE":
             # "Exercises with 13,500 troops" are held with one's own.
             recipients = tuple(one for one in recipients if one.code or one.sector != "MIL")
-        if draft.type in TOGETHER and "visit" not in draft.modes and not any(map(is_host, recipients)):
-            actors, recipients = joined(actors, recipients), ()
+        partners = draft.type in TOGETHER and "visit" not in draft.modes and not any(map(is_host, recipients))
         apply_threat(tree, draft, self.codebook, self.lexicon)
         apply_status(draft, self.codebook)
+        if partners and draft.type != "REJECT":  # whoever will not meet another has nothing in common with him
+            actors, recipients = joined(actors, recipients), ()
         if draft.type == "PROTEST" and not actors and not draft.by_reader:
             actors = implied_crowd(self.scene, tree, draft)
         return actors, recipients

@@ -22,6 +22,8 @@ _MUST = frozenset({"must", "should", "shall", "ought"})
 _OPEN_MARKS = frozenset({"if", "whether", "unless", "lest"})
 # "Has to", "needs to" and "is obliged to" stand above the infinitive.
 _MUST_ABOVE = frozenset({"have", "need"})
+# Said so, they ask nobody to do anything.
+_NO_COMMANDS = frozenset("let thank please welcome look see think imagine remember bless forgive say believe".split())
 # Relations through which a predicate belongs to what must be done; a clause that tells for itself does not.
 _WITHIN = frozenset({"xcomp", "obj", "obl", "nmod", "acl", "ccomp", "conj", "iobj", "amod", "compound", "nmod:poss"})
 _APART = frozenset({"acl:relcl", "advcl", "parataxis"})
@@ -35,8 +37,10 @@ def with_obligations(scene: Scene, tree: Tree, drafts: Sequence[Draft], codebook
     kept = list(drafts)
     if _REQUEST not in codebook.types:
         return kept
-    for verb in _obliged(tree, scene.matcher.lexicon.operators):
-        speakers, others = _sides(scene, tree, verb)
+    words = scene.matcher.lexicon.operators
+    asked = [(verb, _sides(scene, tree, verb)) for verb in _obliged(tree, words)]
+    asked += [(verb, _told_to(scene, tree, verb)) for verb in _ordered(tree, words)]
+    for verb, (speakers, others) in asked:
         if not others or not any(map(is_official, speakers)):
             continue
         within = [draft for draft in kept if _is_within(tree, draft.sense.word, verb)]
@@ -89,6 +93,25 @@ def _sides(scene: Scene, tree: Tree, verb: int) -> tuple[tuple[Participant, ...]
     theirs = {one.entity for one in speakers}
     others = tuple(one for one in doers if (one.code, one.sector) not in ours and one.entity not in theirs)
     return speakers, others
+
+
+def _ordered(tree: Tree, words: OperatorWords) -> Iterator[int]:
+    """Verbs of commands: "Give us weapons"; "let us hope", "thank you" and "do not forget" ask for nothing."""
+    for word, token in enumerate(tree.tokens):
+        above = base(token.dep)
+        if token.tag != "VB" or above not in ("root", "ccomp", "parataxis") or token.lemma.lower() in _NO_COMMANDS:
+            continue
+        if tree.first(word, "nsubj", "nsubj:pass", "aux", "mark") is None and negation_of(tree, word, words) is None:
+            yield word
+
+
+def _told_to(scene: Scene, tree: Tree, verb: int) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    """Who commands it in quoted words, and whom he says these to; nobody where that is not told."""
+    claim = next((each for each in claims_over(scene, tree, verb) if each.kind == "direct"), None)
+    if claim is None:
+        return (), ()
+    listener = scene.roles.listener(claim)
+    return (speakers_of(scene, claim), listener) if listener else ((), ())
 
 
 def _is_within(tree: Tree, word: int, verb: int) -> bool:

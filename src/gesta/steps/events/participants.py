@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from gesta.language.tree import Tree
-from gesta.records import Entity, Mention, Participant, Reading, Reason
+from gesta.records import Claim, Entity, Mention, Participant, Reading, Reason
 from gesta.steps.events.frames import Frame
 from gesta.steps.events.phrases import MEASURE_NOUNS, OF_CAPTIVES, OF_VICTIMS, case_of, with_conjuncts
+from gesta.steps.events.quoted import around, meant_in_quotations
 
 _POLITICAL_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM", "WST"})
 # Slots that tell where something is done.
@@ -47,6 +48,7 @@ class Roles:
         self.reading = reading
         self.trees = trees
         self.by_head = {(mention.sentence, mention.head): mention for mention in reading.mentions}
+        self.by_head |= meant_in_quotations(reading, trees, self.by_head)
         self.by_name_word = {
             (mention.sentence, word): mention
             for mention in reading.mentions
@@ -80,6 +82,11 @@ class Roles:
             if claim.kind != "attitude" and claim.content.covers(token.span) and claim.speaker is not None:
                 return self.reading.mentions[claim.speaker]
         return None
+
+    def listener(self, claim: Claim) -> tuple[Participant, ...]:
+        """Whom somebody says it to; empty where that is not told, or said to the public."""
+        _, mention = around(self.reading, self.trees, self.by_head, claim)
+        return () if mention is None else self.at(mention.sentence, [mention.head], "whom it is said to")
 
     def at(self, sentence: int, words: Iterable[int], slot: str) -> tuple[Participant, ...]:
         """Participants that the phrases with these heads stand for, each entity once."""

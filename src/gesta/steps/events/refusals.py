@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gesta.knowledge.lexicon import Lexicon
+from gesta.knowledge.lexicon import Lexicon, OperatorWords
 from gesta.language.tree import Tree
 from gesta.records import Event, Participant
 from gesta.steps.events.ballot import (
@@ -15,7 +15,7 @@ from gesta.steps.events.ballot import (
 )
 from gesta.steps.events.calamities import blast_at_work, disaster_in, is_its_toll
 from gesta.steps.events.drafts import VERBAL, Draft, NotCoded
-from gesta.steps.events.modality import only_enabled
+from gesta.steps.events.modality import negation_of, only_enabled
 from gesta.steps.events.participants import Roles, is_official
 from gesta.steps.events.phrases import case_of
 
@@ -49,6 +49,10 @@ _FIGHTS = frozenset({"fight", "battle", "struggle", "crusade"})
 _PLEDGES = frozenset({"vow", "pledge", "promise", "swear"})
 # Where or beside whom one fights in a war.
 _IN_WAR = frozenset({"in", "at", "near", "alongside", "beside", "against", "with"})
+# What stands until somebody ends it, and the words that say it does no more.
+_LASTING = frozenset({"RETREAT", "AGREE", "SUPPORT"})
+_OVER = frozenset("over dead off void null finished history tatters ruins shreds shambles".split())
+_ENDING = frozenset("collapse crumble unravel expire lapse end fail founder".split())
 
 # Verbs of going somewhere.
 _GOING = frozenset("arrive fly come go head travel land drive return".split())
@@ -72,6 +76,8 @@ class Refusals:
             return NotCoded("no deed", f"who has the {able.lower()} to do so has not done it by that")
         if _fights_with_words(tree, draft, event):
             return NotCoded("words alone", "parties, lawmakers and private people fight with words")
+        if draft.type in _LASTING and (end := _end_of(tree, draft.sense.word, self.lexicon.operators)) is not None:
+            return NotCoded("ended", f"told is that there is none any more: {end}")
         return (
             self._lacking(draft, event, support, patients)
             or self._of_accident(tree, draft, event)
@@ -215,6 +221,19 @@ def _missing(event: Event, *, by_reader: bool) -> NotCoded | None:
     if event.type in VERBAL and not any(map(is_official, everyone)):
         return NotCoded("no political actor", "neither side is a state, an office or an armed or political body")
     return None
+
+
+def _end_of(tree: Tree, noun: int, words: OperatorWords) -> str | None:
+    """The word that says of a truce or deal that there is none any more: "the truce is over", "has collapsed"."""
+    token = tree.tokens[noun]
+    above = tree.tokens[token.head]
+    if token.pos != "NOUN" or token.dep != "nsubj" or negation_of(tree, token.head, words) is not None:
+        return None
+    if any(tree.tokens[aux].tag == "MD" for aux in tree.find(token.head, "aux")):
+        return None
+    is_predicate = tree.first(token.head, "cop") is not None
+    over = above.norm.lower() in _OVER if is_predicate else above.lemma.lower() in _ENDING
+    return above.norm if over else None
 
 
 def _at_home(tree: Tree, draft: Draft, event: Event) -> NotCoded | None:

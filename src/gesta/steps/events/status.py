@@ -154,8 +154,10 @@ def standing_of(tree: Tree, word: int, lexicon: Lexicon, carriers: frozenset[str
 
 def _under_operator(tree: Tree, at: int, above: int, operator: str, words: OperatorWords, climb: _Climb) -> None:
     """What a demand, promise or threat makes of its content."""
-    if operator == "commit" and (word_not := negation_of(tree, above, words)) is not None:
-        # "Does not plan to": what is not promised is not done.
+    unwanted = _unwanted(tree, at, above, words)
+    if (operator == "commit" or unwanted) and (word_not := negation_of(tree, above, words)) is not None:
+        # "Does not plan to": what is not promised is not done; who does not want to will not.
+        climb.raise_to("future" if unwanted else None, word_not)
         climb.raise_to("negated", word_not)
     if tree.tokens[at].pos in ("NOUN", "PROPN", "ADJ") and tree.tokens[above].lemma.lower() in words.verbs["future"]:
         # "Wants a war" asks nobody for one, and tells of none.
@@ -167,6 +169,12 @@ def _under_operator(tree: Tree, at: int, above: int, operator: str, words: Opera
         is_content = False  # "Told them that troops are leaving" reports.
     if is_content and (asked := _OPEN_UNDER.get(operator)):
         climb.raise_to(asked, tree.tokens[above].norm)
+
+
+def _unwanted(tree: Tree, at: int, above: int, words: OperatorWords) -> bool:
+    """Whether somebody does not want to do so himself: "we do not want to talk to them"."""
+    wants = tree.tokens[above].lemma.lower() in _WANTING and tree.tokens[at].dep == "xcomp"
+    return wants and tree.first(above, "obj", "iobj") is None and negation_of(tree, above, words) is not None
 
 
 def _is_ahead(tree: Tree, noun: int, lexicon: Lexicon) -> bool:
@@ -437,6 +445,7 @@ def _verb_above(
         if lemma == "mean" and token.dep == "ccomp":
             continue  # "Meaning that ten were arrested": what follows from it, and no intent.
         if lemma in words.verbs[kind] and not (nominal and _is_there(tree, at, above, kind)):
+            climb.raise_to("future" if _unwanted(tree, at, above, words) else None, tree.tokens[above].norm)
             climb.raise_to(status, tree.tokens[above].norm)  # type: ignore[arg-type]  # the literals above are statuses
             _own(tree, above, words, climb)
             return kind != "deny"
