@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from gesta.language.reader import EventReader
 from gesta.records import Entity, Mention, Reading, Sentence, Vote
+from gesta.steps.reattach import reattached
 
 # Headings and fragments shorter than this tell too little to be voted on.
 _LEAST_WORDS = 3
@@ -27,7 +28,10 @@ class VoteStep:
         self._load = load
 
     def __call__(self, reading: Reading) -> Reading:
-        """The reading with votes, and the sentences that they are for; where nobody could act there are none."""
+        """The reading with votes, and the sentences that they are for; where nobody could act there are none.
+
+        What they settle in the trees is settled for all later steps.
+        """
         peopled = {mention.sentence for mention in reading.mentions if mention.entity is not None}
         able = {mention.sentence for mention in reading.mentions if _may_act(mention, reading.entities)}
         votes: list[Vote] = []
@@ -37,7 +41,9 @@ class VoteStep:
                 voted.append(sentence.index)
                 if sentence.index in able or any(token.name.endswith("LOC") for token in sentence.tokens):
                     votes.extend(self._load().votes(sentence.index, [token.norm for token in sentence.tokens]))
-        return replace(reading, votes=tuple(votes), voted=tuple(voted))
+        of = {index: [vote for vote in votes if vote.sentence == index] for index in voted}
+        sentences = tuple(reattached(each, of.get(each.index, ())) for each in reading.sentences)
+        return replace(reading, sentences=sentences, votes=tuple(votes), voted=tuple(voted))
 
 
 def _may_act(mention: Mention, entities: Sequence[Entity]) -> bool:
