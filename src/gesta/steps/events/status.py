@@ -66,6 +66,8 @@ _DUTIES = frozenset(
 _OURS = frozenset({"my", "our"})
 # What somebody pays or mourns for was there before it: "will face jail for the raid".
 _GROUNDED = frozenset({"for", "over"})
+# Where these spread or grow, nobody says that it is so: "rumours spread that they fled".
+_DOUBTS = frozenset("rumour rumor speculation fear fears concern worry suspicion".split())
 _MEETINGS = frozenset({"meeting", "summit", "visit", "conference", "trip"})
 _INDEFINITE = frozenset({"a", "an", "any", "such"})
 # To do so to a claim denies what it says.
@@ -424,6 +426,12 @@ def _is_ground(tree: Tree, noun: int, verb: int) -> bool:
     return ground and tree.first(verb, "obj") is not None
 
 
+def _doubt_over(tree: Tree, verb: int) -> str | None:
+    """ "Rumours spread that jets were deploying", "fears grew that they would": the noun of doubt that has the clause."""
+    subjects = (tree.tokens[subject] for subject in tree.find(verb, "nsubj"))
+    return next((subject.norm for subject in subjects if subject.lemma.lower() in _DOUBTS), None)
+
+
 def _taken_for_granted(tree: Tree, at: int, above: int) -> bool:
     """ "It is not clear why they fled", "not surprising that they fled": they did."""
     if tree.tokens[above].pos not in ("ADJ", "AUX") or tree.tokens[at].dep not in ("csubj", "ccomp", "advcl"):
@@ -441,6 +449,9 @@ def _verb_above(
     if lemma in _WISHING and token.dep == "ccomp" and tree.first(at, "nsubj", "nsubj:pass") is not None:
         climb.suppose(tree.tokens[above].norm)
         return True
+    if token.dep == "ccomp" and (doubt := _doubt_over(tree, above)) is not None:
+        climb.raise_to("hypothetical", doubt)
+        return False
     for kind, status in (("deny", "negated"), ("hypothetical", "hypothetical"), ("future", "future")):
         if lemma == "mean" and token.dep == "ccomp":
             continue  # "Meaning that ten were arrested": what follows from it, and no intent.
