@@ -634,8 +634,8 @@ class _Resolver:
     def _pronoun(self, mention: Mention) -> Draft | None:
         word = self.reading.document.text[mention.span.start : mention.span.end].lower()
         tree = self.trees[mention.sentence]
-        if word == "its" and (ahead := self._ahead(mention, tree)) is not None:
-            return ahead
+        if word == "its" and (owner := self._ahead(mention, tree) or self._described(mention, tree)) is not None:
+            return owner
         bound: list[Draft] = []
         if tree.tokens[mention.head].dep in ("obj", "iobj", "obl"):
             # "imposed sanctions on it": an object pronoun is not the subject of its own clause.
@@ -679,6 +679,15 @@ class _Resolver:
             if draft is not None and draft.kind in ("state", "organisation", "bloc", "group"):
                 return draft
         return None
+
+    def _described(self, mention: Mention, tree: Tree) -> Draft | None:
+        """ "Mali, which has been in turmoil since its leader was ousted": in a clause about somebody, whom it is about."""
+        clause = next((word for word in tree.ancestors(mention.head) if tree.tokens[word].dep == "acl:relcl"), None)
+        if clause is None or not any(tree.tokens[word].tag == "WDT" for word in tree.find(clause, "nsubj")):
+            return None
+        named = self.by_head.get((mention.sentence, tree.tokens[clause].head))
+        draft = None if named is None else self._names.get(named)
+        return draft if draft is not None and draft.kind in ("state", "organisation", "bloc", "group") else None
 
     # -- nationality
 
