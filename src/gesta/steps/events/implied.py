@@ -4,6 +4,7 @@ An implied participant is marked as such and names the words that it was taken f
 clause itself says can leave it out.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -37,6 +38,7 @@ _RULERS = frozenset({"GOV", None})
 # Modes that only authorities carry out, with the sector of those who do.
 _BY_AUTHORITY = {"arrest": "COP", "convict": "JUD", "restrict": "GOV", "censor": "GOV", "ban": "GOV"}
 _PEOPLE = frozenset({"CVL", "OPP", "JRN", "EDU", "LAB", "SOC", "PTY"})
+_EACH_OTHER = re.compile(r"\b(?:each other|one another)\b", re.IGNORECASE)
 # What raises fears of an attack.
 _BUILD_UPS = frozenset({"MOBILIZE", "THREATEN"})
 
@@ -51,8 +53,15 @@ def complete_sides(
     """
     known = dict(_first_words(reading))
     feared = tuple(_of_same_measure(_of_build_up(event, events), events) for event in events)
-    open_deeds = {event.id for event in feared if event.type == "ACCUSE" and "ASSAULT" in deeds.get(event.id, ())}
-    return tuple(event if event.id in open_deeds else _complete(event, feared, known, homes) for event in feared)
+    settled = {event.id for event in feared if _is_mutual(event, reading.document.text)}
+    settled |= {event.id for event in feared if event.type == "ACCUSE" and "ASSAULT" in deeds.get(event.id, ())}
+    return tuple(event if event.id in settled else _complete(event, feared, known, homes) for event in feared)
+
+
+def _is_mutual(event: Event, text: str) -> bool:
+    """ "The army and the rebels accused each other": what several do to each other is done to nobody else."""
+    several = len(event.actors) > 1 and not event.recipients
+    return several and _EACH_OTHER.search(event.evidence[0].span.of(text)) is not None
 
 
 def _of_build_up(event: Event, events: Sequence[Event]) -> Event:
