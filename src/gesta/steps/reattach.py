@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from gesta.language.tree import Tree, tree_of
 from gesta.records import Sentence, Vote
 
-# How likely the reader must hold an event, and who says so for its actor, and how much likelier than the nearer subject.
+# How likely the reader must hold an event, and the speaker for its actor, and how much likelier than the other subject.
 _LEAST_EVENT, _LEAST_ACTOR, _LEAST_AHEAD = 0.5, 0.5, 0.15
 _NO_EVENT = "O"
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})

@@ -681,7 +681,7 @@ class _Resolver:
         return None
 
     def _described(self, mention: Mention, tree: Tree) -> Draft | None:
-        """ "Mali, which has been in turmoil since its leader was ousted": in a clause about somebody, whom it is about."""
+        """ "Mali, which has been in turmoil since its leader was ousted": of whom the clause is."""
         clause = next((word for word in tree.ancestors(mention.head) if tree.tokens[word].dep == "acl:relcl"), None)
         if clause is None or not any(tree.tokens[word].tag == "WDT" for word in tree.find(clause, "nsubj")):
             return None

@@ -226,6 +226,8 @@ def _by_clause(tree: Tree, word: int, words: OperatorWords, climb: _Climb) -> No
         climb.suppose("inverted")
     if (until := awaited(tree, word)) is not None:
         climb.suppose(until)
+    if (doubt := _doubt_over(tree, word)) is not None:
+        climb.raise_to("hypothetical", doubt)
     negative = is_negative(tree, word)
     if negative is not None:
         climb.raise_to("negated", negative)
@@ -426,9 +428,11 @@ def _is_ground(tree: Tree, noun: int, verb: int) -> bool:
     return ground and tree.first(verb, "obj") is not None
 
 
-def _doubt_over(tree: Tree, verb: int) -> str | None:
-    """ "Rumours spread that jets were deploying", "fears grew that they would": the noun of doubt that has the clause."""
-    subjects = (tree.tokens[subject] for subject in tree.find(verb, "nsubj"))
+def _doubt_over(tree: Tree, clause: int) -> str | None:
+    """ "Rumours spread that jets were deploying", "fears grew that they would": the noun that doubts the clause."""
+    if tree.tokens[clause].dep != "ccomp":
+        return None
+    subjects = (tree.tokens[subject] for subject in tree.find(tree.tokens[clause].head, "nsubj"))
     return next((subject.norm for subject in subjects if subject.lemma.lower() in _DOUBTS), None)
 
 
@@ -449,9 +453,6 @@ def _verb_above(
     if lemma in _WISHING and token.dep == "ccomp" and tree.first(at, "nsubj", "nsubj:pass") is not None:
         climb.suppose(tree.tokens[above].norm)
         return True
-    if token.dep == "ccomp" and (doubt := _doubt_over(tree, above)) is not None:
-        climb.raise_to("hypothetical", doubt)
-        return False
     for kind, status in (("deny", "negated"), ("hypothetical", "hypothetical"), ("future", "future")):
         if lemma == "mean" and token.dep == "ccomp":
             continue  # "Meaning that ten were arrested": what follows from it, and no intent.
