@@ -22,7 +22,7 @@ class VoteStep:
 
     name = "votes"
     needs = frozenset({"sentences", "mentions", "entities"})
-    gives = frozenset({"votes"})
+    gives = frozenset({"votes", "sentences"})
 
     def __init__(self, load: Callable[[], EventReader]) -> None:
         self._load = load
@@ -36,14 +36,15 @@ class VoteStep:
         able = {mention.sentence for mention in reading.mentions if _may_act(mention, reading.entities)}
         votes: list[Vote] = []
         voted: list[int] = []
-        for sentence in reading.sentences:
+        sentences = list(reading.sentences)
+        for place, sentence in enumerate(reading.sentences):
             if sentence.index in peopled and _is_told(sentence):
                 voted.append(sentence.index)
                 if sentence.index in able or any(token.name.endswith("LOC") for token in sentence.tokens):
-                    votes.extend(self._load().votes(sentence.index, [token.norm for token in sentence.tokens]))
-        of = {index: [vote for vote in votes if vote.sentence == index] for index in voted}
-        sentences = tuple(reattached(each, of.get(each.index, ())) for each in reading.sentences)
-        return replace(reading, sentences=sentences, votes=tuple(votes), voted=tuple(voted))
+                    found = self._load().votes(sentence.index, [token.norm for token in sentence.tokens])
+                    sentences[place] = reattached(sentence, found)
+                    votes.extend(found)
+        return replace(reading, sentences=tuple(sentences), votes=tuple(votes), voted=tuple(voted))
 
 
 def _may_act(mention: Mention, entities: Sequence[Entity]) -> bool:

@@ -11,8 +11,9 @@ from gesta.language.tree import Tree
 from gesta.records import Participant, Place, Reading, Reason, Span
 from gesta.steps.events.participants import is_weapon
 
-# Sectors whose unnamed holders belong to the country around them, unless the text says otherwise.
+# Whom a state sends to another.
 _ENVOYS = frozenset("envoy envoys diplomat diplomats ambassador ambassadors consul consuls attache attaches".split())
+# Sectors whose unnamed holders belong to the country around them, unless the text says otherwise.
 _DOMESTIC = frozenset("COP GOV JUD LEG MIL OPP CVL PTY LAB EDU REL MED AGR BUS JRN SOC ELI CRM REB PRM UAF".split())
 # The reasons of a person's name with a title that several known people bear.
 _SEVERAL_BEAR_IT = frozenset({"ambiguous", "title"})

@@ -8,7 +8,7 @@ from gesta.language.tree import Tree
 from gesta.records import Claim, Entity, Mention, Participant, Reading, Reason
 from gesta.steps.events.frames import Frame
 from gesta.steps.events.phrases import MEASURE_NOUNS, OF_CAPTIVES, OF_VICTIMS, case_of, with_conjuncts
-from gesta.steps.events.quoted import around, meant_in_quotations
+from gesta.steps.events.quoted import meant_in_quotations, topic_and_listener
 
 _POLITICAL_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM", "WST"})
 # Slots that tell where something is done.
@@ -85,7 +85,7 @@ class Roles:
 
     def listener(self, claim: Claim) -> tuple[Participant, ...]:
         """Whom somebody says it to; empty where that is not told, or said to the public."""
-        _, mention = around(self.reading, self.trees, self.by_head, claim)
+        _, mention = topic_and_listener(self.reading, self.trees, self.by_head, claim)
         return () if mention is None else self.at(mention.sentence, [mention.head], "whom it is said to")
 
     def at(self, sentence: int, words: Iterable[int], slot: str) -> tuple[Participant, ...]:

@@ -28,7 +28,9 @@ def meant_in_quotations(
     for claim in reading.claims:
         if claim.kind != "direct":
             continue
-        topic, listener = around(reading, trees, heads, claim)
+        topic, listener = topic_and_listener(reading, trees, heads, claim)
+        if topic is None and listener is None:
+            continue
         for place, word in _quoted(trees, claim):
             one = listener if word in _SECOND else topic if word in _THIRD else None
             if one is not None:
@@ -36,7 +38,7 @@ def meant_in_quotations(
     return meant
 
 
-def around(
+def topic_and_listener(
     reading: Reading, trees: Mapping[int, Tree], heads: Mapping[Place, Mention], claim: Claim
 ) -> tuple[Mention | None, Mention | None]:
     """Of whom the verb of saying says it, and to whom."""
